@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room compiles under the same rules; `memorySafe` is added where C memory is touched.
+let rules: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+let memorySafe: [SwiftSetting] = rules + [.strictMemorySafety()]
+
+/// A door to a C library: a module map and a shim header, nothing else.
+func door(_ name: String, _ package: String, _ debian: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/Doors/\(name)", pkgConfig: package, providers: [.apt([debian])])
+}
+
+/// A room: one target that may import the rooms named here, and `Primitives`.
+func room(
+  _ name: String, _ imports: [Target.Dependency] = [], settings: [SwiftSetting] = rules
+) -> Target {
+  .target(name: name, dependencies: ["Primitives"] + imports, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ imports: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: ["Primitives"] + imports,
+    exclude: [], resources: resources, swiftSettings: rules)
+}
+
+let package = Package(
+  name: "dossier",
+  products: [.executable(name: "dossier", targets: ["dossier"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // 6 The command.
+    .executableTarget(
+      name: "dossier",
+      dependencies: [
+        "Primitives", "Office",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: rules),
+
+    // 4 Use cases; the only room that knows the order of the journey.
+    room(
+      "Office",
+      [
+        "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
+        "Codec", "Zip", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals", "Calendars",
+      ]),
+
+    // 3 From filled form to page, from page to file, from file to volume.
+    room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    room("PDF", ["Pages", "Fonts", "Deflate", "Seals"]),
+    room("Volumes", ["Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
+    room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
+
+    // 2 The dossier file, the form, the search.
+    room("Dossiers", ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
+    room("Forms", ["Casework", "Codec", "XMLTree"]),
+    room("Search", ["Text", "Storage"]),
+
+    // 1 Rules without I/O, and one room for each outside library.
+    room("Casework", ["Calendars"]),
+    room("Calendars"),
+    room("Codec"),
+    room("Pages"),
+    room("Zip", ["Deflate"]),
+    room("XMLTree", ["CLibXML2"], settings: memorySafe),
+    room("Deflate", ["CZlib", "CLibDeflate"], settings: memorySafe),
+    room("Storage", [], settings: memorySafe),
+    room("Fonts", ["CHarfBuzz"], settings: memorySafe),
+    room("Text", ["CICU"], settings: memorySafe),
+    room("Barcodes", ["CQREncode"], settings: memorySafe),
+    room("Seals", ["COpenSSL"], settings: memorySafe),
+
+    // 0 Open to every room.
+    .target(name: "Primitives", swiftSettings: rules),
+    door("CLibXML2", "libxml-2.0", "libxml2-dev"),
+    door("CZlib", "zlib", "zlib1g-dev"),
+    door("CLibDeflate", "libdeflate", "libdeflate-dev"),
+    door("CHarfBuzz", "harfbuzz-subset", "libharfbuzz-dev"),
+    door("CICU", "icu-uc", "libicu-dev"),
+    door("CQREncode", "libqrencode", "libqrencode-dev"),
+    door("COpenSSL", "libcrypto", "libssl-dev"),
+
+    tests("Primitives", []),
+    tests("House", []),
+    tests("Casework", ["Casework", "Calendars"]),
+    tests("Codec", ["Codec"]),
+    tests("Bytes", ["XMLTree", "Deflate", "Zip", "Storage"]),
+    tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
+    tests("Fonts", ["Fonts", "Pages"]),
+    tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
+    tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
+    tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    tests("Seals", ["Seals"]),
+    tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
+    tests("Search", ["Search", "Text", "Storage"]),
+    tests("Office", ["Office"]),
+  ]
+)

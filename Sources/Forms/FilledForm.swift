@@ -1,0 +1,268 @@
+package import Primitives
+
+/// A template with a case's values in place: what binding gives and layout takes.
+///
+/// Nothing here is measured yet; lengths are the template's wishes. Every text knows the field it
+/// came from, so that a character without a glyph can be reported by name.
+package struct FilledForm: Hashable, Sendable {
+  /// The template's name and version, `assignment-sign-off` and `1`.
+  package var name: String
+  package var version: Int
+  /// The title for the document's metadata, such as 交办签字单.
+  package var title: String
+  package var paper: Paper
+  /// Runs above and below every page's body.
+  package var header: [Block]
+  package var footer: [Block]
+  package var blocks: [Block]
+  /// What the QR code of every sheet says before the sheet number is added; `nil` for none.
+  package var code: SheetCode?
+  /// 示例 across every page when set.
+  package var watermark: String?
+
+  package init(
+    name: String, version: Int, title: String, paper: Paper, header: [Block] = [],
+    footer: [Block] = [], blocks: [Block], code: SheetCode? = nil, watermark: String? = nil
+  ) {
+    self.name = name
+    self.version = version
+    self.title = title
+    self.paper = paper
+    self.header = header
+    self.footer = footer
+    self.blocks = blocks
+    self.code = code
+    self.watermark = watermark
+  }
+}
+
+package struct Paper: Hashable, Sendable {
+  /// As it lies: a landscape sheet is wider than high.
+  package var size: Size
+  package var top: Length
+  package var right: Length
+  package var bottom: Length
+  package var left: Length
+
+  package init(size: Size, top: Length, right: Length, bottom: Length, left: Length) {
+    self.size = size
+    self.top = top
+    self.right = right
+    self.bottom = bottom
+    self.left = left
+  }
+}
+
+/// Names a printed sheet so that its scan finds its way home: case, document code and version.
+///
+/// Layout adds `sheet/of` and a check.
+package struct SheetCode: Hashable, Sendable {
+  package var caseID: String
+  package var document: String
+  package var version: Int
+
+  package init(caseID: String, document: String, version: Int) {
+    self.caseID = caseID
+    self.document = document
+    self.version = version
+  }
+}
+
+package struct TextStyle: Hashable, Sendable {
+  package var role: FontRole
+  package var size: Length
+  /// `false` for black, `true` for the official red.
+  package var red: Bool
+  /// Added after every character, for spread titles.
+  package var tracking: Length
+
+  package init(role: FontRole, size: Length, red: Bool = false, tracking: Length = .zero) {
+    self.role = role
+    self.size = size
+    self.red = red
+    self.tracking = tracking
+  }
+}
+
+package enum Inline: Hashable, Sendable {
+  /// Text in one style; `field` is the path it came from, or `nil` for the template's own words.
+  case text(String, TextStyle, field: String?)
+  /// □ or ☑, drawn.
+  case checkBox(Bool, TextStyle)
+  /// Empty room to write in, at least this wide, with or without a line under it.
+  case blank(Length, underlined: Bool, TextStyle)
+  /// The number of this page, and of all pages of the form.
+  case pageNumber(TextStyle)
+  case pageCount(TextStyle)
+  case lineBreak
+}
+
+package enum HorizontalAlignment: String, Hashable, Codable, CaseIterable, Sendable {
+  case start, centre, end, justify
+}
+
+package enum VerticalAlignment: String, Hashable, Codable, CaseIterable, Sendable {
+  case top, middle, bottom
+}
+
+package struct Paragraph: Hashable, Sendable {
+  package var inlines: [Inline]
+  package var alignment: HorizontalAlignment
+  /// In ems of the first style: the first line's extra indent, and every line's.
+  package var firstIndent: Int
+  package var indent: Int
+  /// From baseline to baseline; `nil` for 1.5 times the largest size.
+  package var pitch: Length?
+  package var spaceBefore: Length
+  package var spaceAfter: Length
+
+  package init(
+    inlines: [Inline], alignment: HorizontalAlignment = .start, firstIndent: Int = 0,
+    indent: Int = 0, pitch: Length? = nil, spaceBefore: Length = .zero, spaceAfter: Length = .zero
+  ) {
+    self.inlines = inlines
+    self.alignment = alignment
+    self.firstIndent = firstIndent
+    self.indent = indent
+    self.pitch = pitch
+    self.spaceBefore = spaceBefore
+    self.spaceAfter = spaceAfter
+  }
+}
+
+package indirect enum Block: Hashable, Sendable {
+  /// `level` 1…3; level 1 is the form's own title.
+  case heading(level: Int, Paragraph)
+  case paragraph(Paragraph)
+  /// Texts that share one line, each at its own alignment: start, centre or end.
+  case line([Paragraph])
+  case table(Table)
+  case signature(SignatureSlot)
+  /// The QR code of the sheet with its side; where a form has a `code` and no such block, layout
+  /// puts one at the foot.
+  case sheetCode(side: Length)
+  case image(FormImage)
+  case space(Length)
+  /// A rule across the body.
+  case rule(weight: Length, red: Bool)
+  case keepTogether([Block])
+  case pageBreak
+}
+
+package struct Table: Hashable, Sendable {
+  package enum ColumnWidth: Hashable, Sendable {
+    case fixed(Length)
+    /// A share of what is left.
+    case share(Int)
+  }
+
+  package var columns: [ColumnWidth]
+  /// Rows repeated at the head of each page the table runs over.
+  package var head: [Row]
+  package var rows: [Row]
+  /// Weight of the outer frame and of the grid.
+  package var frame: Length
+  package var grid: Length
+  /// Words for a reader who does not see the table.
+  package var summary: String?
+
+  package init(
+    columns: [ColumnWidth], head: [Row] = [], rows: [Row], frame: Length = .points(1.5),
+    grid: Length = .points(0.5), summary: String? = nil
+  ) {
+    self.columns = columns
+    self.head = head
+    self.rows = rows
+    self.frame = frame
+    self.grid = grid
+    self.summary = summary
+  }
+}
+
+package struct Row: Hashable, Sendable {
+  package var cells: [Cell]
+  package var minimumHeight: Length
+  /// May break over pages; a row of signatures never does.
+  package var splits: Bool
+
+  package init(cells: [Cell], minimumHeight: Length = .millimetres(9), splits: Bool = true) {
+    self.cells = cells
+    self.minimumHeight = minimumHeight
+    self.splits = splits
+  }
+}
+
+package struct Cell: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
+    /// A label for the cells of its row, or of its column.
+    case rowLabel, columnLabel
+    case value
+  }
+
+  package var kind: Kind
+  package var columnSpan: Int
+  package var rowSpan: Int
+  package var blocks: [Block]
+  package var vertical: VerticalAlignment
+  package var padding: Length
+  /// Set text from top to bottom, one character under the other (narrow label columns).
+  package var isVerticalText: Bool
+
+  package init(
+    kind: Kind = .value, columnSpan: Int = 1, rowSpan: Int = 1, blocks: [Block],
+    vertical: VerticalAlignment = .middle, padding: Length = .millimetres(1.8),
+    isVerticalText: Bool = false
+  ) {
+    self.kind = kind
+    self.columnSpan = columnSpan
+    self.rowSpan = rowSpan
+    self.blocks = blocks
+    self.vertical = vertical
+    self.padding = padding
+    self.isVerticalText = isVerticalText
+  }
+}
+
+/// Room for one signature: words above, room for ink, `签名：` and the date at the bottom right.
+package struct SignatureSlot: Hashable, Sendable {
+  /// `undertaking-unit-head`, `portfolio-deputy-mayor`, …; what a signature event names.
+  package var slot: String
+  /// What the signer declares, such as “本单位已知悉并认领上述任务”.
+  package var statement: Paragraph
+  /// Who signs, such as “承办单位负责人（签字）”.
+  package var label: Paragraph
+  /// The bottom line: the date, filled in or with room to write.
+  package var date: Paragraph
+  /// 35 × 12 mm of free room at the least.
+  package var minimumRoom: Size
+  /// `true` where an organisation's seal goes over the date (盖章).
+  package var hasSeal: Bool
+
+  package init(
+    slot: String, statement: Paragraph, label: Paragraph, date: Paragraph,
+    minimumRoom: Size = Size(width: .millimetres(35), height: .millimetres(12)),
+    hasSeal: Bool = false
+  ) {
+    self.slot = slot
+    self.statement = statement
+    self.label = label
+    self.date = date
+    self.minimumRoom = minimumRoom
+    self.hasSeal = hasSeal
+  }
+}
+
+package struct FormImage: Hashable, Sendable {
+  /// The attachment's entry name in the dossier.
+  package var source: String
+  package var alternative: String
+  package var width: Length
+  package var height: Length
+
+  package init(source: String, alternative: String, width: Length, height: Length) {
+    self.source = source
+    self.alternative = alternative
+    self.width = width
+    self.height = height
+  }
+}

@@ -1,0 +1,104 @@
+/// A length on paper, kept in whole nanometres so that layout is exact and the same everywhere.
+///
+/// One typographic point is 352,777.78 nm; rounding to a nanometre is below 0.000003 pt.
+/// Arithmetic traps on overflow, which starts at 9,000 kilometres.
+package struct Length: Hashable, Comparable, Sendable {
+  /// The length in nanometres, negative when it points left or up.
+  package var nanometres: Int
+
+  package init(nanometres: Int) { self.nanometres = nanometres }
+
+  package static let zero = Length(nanometres: 0)
+
+  /// A length in millimetres, rounded to the nearest nanometre.
+  package static func millimetres(_ value: Double) -> Length {
+    Length(nanometres: Int((value * 1_000_000).rounded()))
+  }
+
+  /// A length in points of 1/72 inch, rounded to the nearest nanometre.
+  package static func points(_ value: Double) -> Length {
+    Length(nanometres: Int((value * 25_400_000 / 72).rounded()))
+  }
+
+  package var inMillimetres: Double { Double(nanometres) / 1_000_000 }
+  package var inPoints: Double { Double(nanometres) * 72 / 25_400_000 }
+
+  /// Thousandths of a point, rounded half away from zero; what the PDF writer prints.
+  package var milliPoints: Int {
+    let scaled = nanometres * 9
+    return (scaled + (scaled < 0 ? -1587 : 1587)) / 3175
+  }
+
+  package static func < (left: Length, right: Length) -> Bool {
+    left.nanometres < right.nanometres
+  }
+  package static func + (left: Length, right: Length) -> Length {
+    Length(nanometres: left.nanometres + right.nanometres)
+  }
+  package static func - (left: Length, right: Length) -> Length {
+    Length(nanometres: left.nanometres - right.nanometres)
+  }
+  package static prefix func - (value: Length) -> Length { Length(nanometres: -value.nanometres) }
+  package static func * (left: Length, right: Int) -> Length {
+    Length(nanometres: left.nanometres * right)
+  }
+  /// Integer division, rounded towards zero; the remainder is the caller's to place.
+  package static func / (left: Length, right: Int) -> Length {
+    Length(nanometres: left.nanometres / right)
+  }
+  package static func += (left: inout Length, right: Length) { left = left + right }
+  package static func -= (left: inout Length, right: Length) { left = left - right }
+
+  /// The length times `numerator / denominator`, rounded towards zero.
+  package func scaled(_ numerator: Int, over denominator: Int) -> Length {
+    Length(nanometres: nanometres * numerator / denominator)
+  }
+}
+
+/// A point on a page: x to the right, y downwards, from the top left corner of the sheet.
+package struct Point: Hashable, Sendable {
+  package var x: Length
+  package var y: Length
+
+  package init(x: Length, y: Length) {
+    self.x = x
+    self.y = y
+  }
+}
+
+/// A width and a height.
+package struct Size: Hashable, Sendable {
+  package var width: Length
+  package var height: Length
+
+  package init(width: Length, height: Length) {
+    self.width = width
+    self.height = height
+  }
+
+  package static let a4 = Size(width: .millimetres(210), height: .millimetres(297))
+  package static let a3 = Size(width: .millimetres(297), height: .millimetres(420))
+
+  /// The same sheet turned by a quarter.
+  package var turned: Size { Size(width: height, height: width) }
+}
+
+/// An axis-parallel rectangle; `origin` is its top left corner.
+package struct Rectangle: Hashable, Sendable {
+  package var origin: Point
+  package var size: Size
+
+  package init(origin: Point, size: Size) {
+    self.origin = origin
+    self.size = size
+  }
+
+  package init(x: Length, y: Length, width: Length, height: Length) {
+    self.init(origin: Point(x: x, y: y), size: Size(width: width, height: height))
+  }
+
+  package var minX: Length { origin.x }
+  package var minY: Length { origin.y }
+  package var maxX: Length { origin.x + size.width }
+  package var maxY: Length { origin.y + size.height }
+}

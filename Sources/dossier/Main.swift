@@ -1,0 +1,6 @@
+internal import ArgumentParser
+
+@main
+struct Dossier: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "dossier")
+}

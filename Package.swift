@@ -98,6 +98,7 @@ let package = Package(
     tests("Fonts", ["Fonts", "Pages"]),
     tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
     tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
+    tests("Text", ["Text"]),
     tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
     tests("Seals", ["Seals"]),
     tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),

@@ -94,6 +94,7 @@ let package = Package(
     tests("Casework", ["Casework", "Calendars"]),
     tests("Codec", ["Codec"]),
     tests("Bytes", ["XMLTree", "Deflate", "Zip", "Storage"]),
+    tests("Storage", ["Storage"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages"]),
     tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),

@@ -95,6 +95,7 @@ let package = Package(
     tests("Codec", ["Codec"]),
     tests("Bytes", ["XMLTree", "Deflate", "Zip", "Storage"]),
     tests("Storage", ["Storage"]),
+    tests("XMLTree", ["XMLTree"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages"]),
     tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),

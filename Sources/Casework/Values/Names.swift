@@ -1,3 +1,5 @@
+package import Primitives
+
 /// The formal number of an admitted suggestion (案号), such as 第17号; an office's own form.
 package struct CaseNumber: Identifier {
   package let rawValue: String
@@ -102,6 +104,27 @@ package struct PlaceID: Identifier {
 
 /// A form template's name, such as `assignment-sign-off`.
 package struct TemplateName: Identifier {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// A calendar month, `2022-12`.
+package struct Month: Identifier {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  package init(_ date: CivilDate) {
+    self.init(rawValue: padded(date.year, 4) + "-" + padded(date.month, 2))
+  }
+
+  /// Year and month 1…12 of a well-formed month.
+  package var parts: (year: Int, month: Int)? {
+    CivilDate(rawValue + "-01").map { ($0.year, $0.month) }
+  }
+}
+
+/// A media type, such as `image/jpeg`.
+package struct MediaType: Identifier {
   package let rawValue: String
   package init(rawValue: String) { self.rawValue = rawValue }
 }

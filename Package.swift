@@ -95,7 +95,7 @@ let package = Package(
     tests("Codec", ["Codec"]),
     tests("Bytes", ["XMLTree", "Deflate", "Zip", "Storage"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
-    tests("Fonts", ["Fonts", "Pages"]),
+    tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
     tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
     tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),

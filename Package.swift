@@ -74,7 +74,7 @@ let package = Package(
     room("XMLTree", ["CLibXML2"], settings: memorySafe),
     room("Deflate", ["CZlib", "CLibDeflate"], settings: memorySafe),
     room("Storage", [], settings: memorySafe),
-    room("Fonts", ["CHarfBuzz"], settings: memorySafe),
+    room("Fonts", ["Pages", "CHarfBuzz"], settings: memorySafe),
     room("Text", ["CICU"], settings: memorySafe),
     room("Barcodes", ["CQREncode"], settings: memorySafe),
     room("Seals", ["COpenSSL"], settings: memorySafe),

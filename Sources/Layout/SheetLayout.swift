@@ -31,8 +31,9 @@ struct SheetLayout {
     foot = try RunningBlocks(
       form.footer, text: text, width: width, codeSide: runsCode ? SheetLayout.codeSide : nil)
     text.sheet = nil
-    let top = head.isEmpty ? paper.top : max(paper.top, SheetLayout.edge + head.height + SheetLayout.gap)
-    let below = SheetLayout.edge + foot.height + SheetLayout.gap
+    let margins = SheetLayout.edge + SheetLayout.gap
+    let top = head.isEmpty ? paper.top : max(paper.top, margins + head.height)
+    let below = margins + foot.height
     let bottom = paper.size.height - (foot.isEmpty ? paper.bottom : max(paper.bottom, below))
     guard width > .zero, bottom > top else { throw SheetLayout.noRoom(paper) }
     let strips = try BlockSetter(text: text)

@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 
 /// What the case view may hold at one place: the schema as a template's paths see it.
 package struct CaseShape: Hashable, Sendable {

@@ -1,35 +1,11 @@
 package import Primitives
 
-/// Dates and numbers as Chinese forms print them (domain rules; GB/T 15835).
+/// What Chinese forms print beside the dates that `Calendars` writes (GB/T 15835).
 package enum ChineseText {
-  /// `2022年11月5日`: Arabic digits, no leading zero, full year.
-  package static func date(_ date: CivilDate) -> String {
-    let (year, month, day) = date.parts
-    return "\(year)年\(month)月\(day)日"
-  }
-
   /// `2022年11月`.
   package static func month(_ date: CivilDate) -> String {
     let (year, month, _) = date.parts
     return "\(year)年\(month)月"
-  }
-
-  /// `二〇二二年十一月五日`, with 〇 U+3007.
-  package static func numeralDate(_ date: CivilDate) -> String {
-    let (year, month, day) = date.parts
-    return digits(padded(year, 4)) + "年" + number(month) + "月" + number(day) + "日"
-  }
-
-  /// `20221105`, as catalogues write it.
-  package static func catalogueDate(_ date: CivilDate) -> String {
-    let (year, month, day) = date.parts
-    return padded(year, 4) + padded(month, 2) + padded(day, 2)
-  }
-
-  /// `星期一` … `星期日`.
-  package static func weekday(_ date: CivilDate) -> String {
-    let names = ["一", "二", "三", "四", "五", "六", "日"]
-    return "星期" + names[date.weekday - 1]
   }
 
   /// `上午9:00`, `下午2:30`; 12:00 to 12:59 is 中午.
@@ -37,20 +13,6 @@ package enum ChineseText {
     let (hour, minute, _) = moment.timeOfDay
     let part = hour < 12 ? "上午" : hour == 12 ? "中午" : "下午"
     return part + String(hour > 12 ? hour - 12 : hour) + ":" + padded(minute, 2)
-  }
-
-  /// Each digit for itself: `2023` is `二〇二三`; other characters stay.
-  package static func digits(_ text: String) -> String {
-    let names = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if ("0"..."9").contains(scalar) {
-        result += names[Int(scalar.value - 0x30)]
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 
   /// A number in words, 0…99,999,999: 十, 二十一, 一百零五, 三千九百.

@@ -51,7 +51,16 @@ struct Filling {
     }
     return FilledForm(
       name: template.name, version: template.version, title: title, paper: template.paper,
-      header: header, footer: footer, blocks: body, code: code, watermark: try watermark(scope))
+      header: header, footer: footer, blocks: body, code: code, watermark: try watermark(scope),
+      border: border)
+  }
+
+  private var border: PageBorder? {
+    template.root.children(.border).first.map { node in
+      PageBorder(
+        distance: node.length(.distance) ?? .millimetres(12),
+        weight: node.length(.weight) ?? .points(2), red: node.flag(.red) ?? false)
+    }
   }
 
   private mutating func watermark(_ scope: Scope) throws(Fault) -> String? {

@@ -1,4 +1,5 @@
-package import Primitives
+package import Calendars
+import Primitives
 
 /// What a form needs besides the case: values given at printing and facts of the office.
 package struct FormContext: Sendable {
@@ -8,8 +9,8 @@ package struct FormContext: Sendable {
   package var isSample: Bool
   /// Values for the form's `given` declarations, by name.
   package var given: [String: String]
-  /// Working days after the first date up to and with the second.
-  package var workingDays: @Sendable (CivilDate, CivilDate) -> Int?
+  /// Counts working days.
+  package var calendar: WorkingCalendar
 
   /// The case and the version of the document that is printed.
   package struct SheetIdentity: Hashable, Sendable {
@@ -24,11 +25,11 @@ package struct FormContext: Sendable {
 
   package init(
     sheet: SheetIdentity? = nil, isSample: Bool = false, given: [String: String] = [:],
-    workingDays: @escaping @Sendable (CivilDate, CivilDate) -> Int? = { _, _ in nil }
+    calendar: WorkingCalendar = .stateCouncil
   ) {
     self.sheet = sheet
     self.isSample = isSample
     self.given = given
-    self.workingDays = workingDays
+    self.calendar = calendar
   }
 }

@@ -1,3 +1,4 @@
+internal import Calendars
 import Primitives
 
 extension FormFunction {
@@ -10,16 +11,16 @@ extension FormFunction {
     FormFunction(
       "date", [Parameter("date", .moment)], "2022年11月5日", "a date as official documents print it",
       example: ("f:date(assignment/@on)", "2022年11月5日")
-    ) { call throws(Fault) in try onDay(call, ChineseText.date) },
+    ) { call throws(Fault) in try onDay(call, \.official) },
     FormFunction(
       "date-chinese", [Parameter("date", .moment)], "汉字日期，只用于证书和匾牌",
       "a date in Chinese numerals, for certificates only",
       example: ("f:date-chinese(@on)", "二〇二三年二月六日")
-    ) { call throws(Fault) in try onDay(call, ChineseText.numeralDate) },
+    ) { call throws(Fault) in try onDay(call, \.inChineseNumerals) },
     FormFunction(
       "date-digits", [Parameter("date", .moment)], "八位日期，用于归档目录",
       "eight digits, as catalogues write dates", example: ("f:date-digits(@on)", "20221105")
-    ) { call throws(Fault) in try onDay(call, ChineseText.catalogueDate) },
+    ) { call throws(Fault) in try onDay(call, \.eightDigits) },
     FormFunction(
       "month", [Parameter("date", .moment)], "年月", "year and month",
       example: ("f:month(@on)", "2022年11月")
@@ -27,7 +28,7 @@ extension FormFunction {
     FormFunction(
       "weekday", [Parameter("date", .moment)], "星期几", "the day of the week",
       example: ("f:weekday(@on)", "星期六")
-    ) { call throws(Fault) in try onDay(call, ChineseText.weekday) },
+    ) { call throws(Fault) in try onDay(call, \.chineseWeekday) },
     FormFunction(
       "time", [Parameter("moment", .moment)], "时刻", "the time of day",
       example: ("f:time(@at)", "上午9:00")
@@ -53,7 +54,7 @@ extension FormFunction {
       example: ("f:working-days(@begun, @finished)", "10")
     ) { call throws(Fault) in
       guard let from = try day(call, 0), let to = try day(call, 1) else { return "" }
-      return call.context.workingDays(from, to).map(String.init) ?? ""
+      return String(call.context.calendar.workingDays(after: from, through: to))
     },
   ]
 
@@ -92,7 +93,7 @@ extension FormFunction {
       call.arguments.compactMap(\.first).first { !$0.isEmpty } ?? ""
     },
     FormFunction(
-      "wrap", [Parameter("before", .literal), Parameter("value", .text), Parameter("after", .literal)],
+      "wrap", [Parameter("before", .text), Parameter("value", .text), Parameter("after", .text)],
       "值不空时前后加字，空时什么也不印", "words around a value, and nothing when it is empty",
       example: ("f:wrap('（', @post, '）')", "（科长）")
     ) { call throws(Fault) in

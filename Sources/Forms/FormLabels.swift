@@ -17,7 +17,6 @@ extension FormFunction {
     label("way", ContactWay.self, "联系方式", "how a deputy was contacted"),
     label("participant", ParticipantKind.self, "参加身份", "in what capacity somebody takes part"),
     label("handling", HandlingMode.self, "办理方式", "alone, jointly or separately"),
-    label("remainder", RemainderPolicy.self, "尾差处理", "who bears what shares leave over"),
     label("retention", RetentionPeriod.self, "保管期限", "how long the dossier is kept"),
     label("ledger", LedgerSide.self, "台账", "whose ledger"),
     label("phase", Phase.self, "阶段", "one of the five phases"),

@@ -42,7 +42,7 @@ package struct FormTemplate: Sendable {
 /// A value given at printing.
 package struct GivenDeclaration: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
-    case text, date, digest
+    case text, number, date, digest
   }
 
   package var name: String

@@ -7,13 +7,13 @@ extension Vocabulary {
 
   private static let frameElements: [ElementRule] = [
     rule(
-      .form, .listed([.styles, .given, .watermark, .header, .footer] + blockElements),
+      .form, .listed([.styles, .given, .watermark, .border, .header, .footer] + blockElements),
       [
         must(.name), must(.version), must(.title), may(.code), may(.paper, "A4"),
         may(.orientation, "portrait"), may(.margin, "25mm 25mm 22mm 28mm"), may(.otherwise, "—"),
       ],
-      "整张表：先样式与给定值，再页眉页脚，然后正文", "the whole form: styles and given values, header and footer, then blocks"
-    ),
+      "整张表：先样式与给定值，再页眉页脚，然后正文", "the whole form: styles and given values, header and footer, then blocks",
+      requires: [.heading]),
     rule(
       .styles, .listed([.style]), [], "本表自己的样式", "the form's own styles"),
     rule(
@@ -31,6 +31,9 @@ extension Vocabulary {
     ),
     rule(
       .watermark, .words, [may(.test)], "条件成立时每页背景印的字", "words across every page when the test holds"),
+    rule(
+      .border, .nothing, [may(.distance, "12mm"), may(.weight, "2pt"), may(.red, "no")],
+      "每页四周的双线花边，用于证书", "a double frame around every page, for certificates"),
     rule(.header, .blocks, [], "每页上方", "above every page's body"),
     rule(.footer, .blocks, [], "每页下方", "below every page's body"),
   ]

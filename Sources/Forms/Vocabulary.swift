@@ -130,7 +130,7 @@ package enum Vocabulary {
 
 /// The elements of the template language; the raw value is the XML name.
 package enum TemplateElement: String, CaseIterable, Hashable, Sendable {
-  case form, styles, style, given, watermark, header, footer
+  case form, styles, style, given, watermark, border, header, footer
   case heading, paragraph, line, text, table, head, row
   case blankRows = "blank-rows"
   case closingRow = "closing-row"
@@ -153,6 +153,6 @@ package enum TemplateAttribute: String, CaseIterable, Hashable, Sendable {
   case otherwise = "else"
   case level, columns, frame, grid, summary, minimum, splits, span, rowspan, vertical, padding
   case direction, slot, seal, room, side, source, alternative, width, height, weight
-  case separator, underlined, dashed, count
+  case distance, separator, underlined, dashed, count
   case upTo = "up-to"
 }

@@ -62,7 +62,7 @@ let package = Package(
 
     // 2 The dossier file, the form, the search.
     room("Dossiers", ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
-    room("Forms", ["Casework", "Codec", "XMLTree"]),
+    room("Forms", ["Casework", "Calendars", "Codec", "XMLTree"]),
     room("Search", ["Text", "Storage"]),
 
     // 1 Rules without I/O, and one room for each outside library.
@@ -100,7 +100,7 @@ let package = Package(
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
-    tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
+    tests("Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"]),
     tests("Text", ["Text"]),
     tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
     tests("Seals", ["Seals"]),

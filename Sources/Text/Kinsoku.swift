@@ -1,0 +1,49 @@
+/// 禁则: what may not start or end a line of Chinese text (CLREQ, domain rule of official papers).
+package enum Kinsoku {
+  /// Closing marks, stops and marks of repetition: no line starts with one.
+  @inlinable
+  package static func isForbiddenAtStart(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x21, 0x25, 0x29, 0x2C, 0x2E, 0x3A, 0x3B, 0x3F, 0x5D, 0x7D, 0xB0, 0xB7: true
+    case 0x2019, 0x201D, 0x2025, 0x2026, 0x2030, 0x2032, 0x2033, 0x203A, 0x2103: true
+    case 0x3001, 0x3002, 0x3003, 0x3005, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011: true
+    case 0x3015, 0x3017, 0x3019, 0x301B, 0x301E, 0x30FB: true
+    case 0xFF01, 0xFF05, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F: true
+    case 0xFF3D, 0xFF5D, 0xFF5E: true
+    default: false
+    }
+  }
+
+  /// Opening marks and signs of currency: no line ends with one.
+  @inlinable
+  package static func isForbiddenAtEnd(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x24, 0x28, 0x5B, 0x7B, 0xA3, 0xA5, 0x2018, 0x201C, 0x2039, 0x20AC: true
+    case 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016, 0x3018, 0x301A, 0x301D: true
+    case 0xFF08, 0xFF3B, 0xFF5B, 0xFF04, 0xFFE5, 0x2116: true
+    default: false
+    }
+  }
+
+  /// Full-width closing marks and stops whose ink lies in the left half of their square.
+  ///
+  /// The right half may be given up at a line's end or before another mark.
+  @inlinable
+  package static func isClosing(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x2019, 0x201D, 0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015: true
+    case 0x3017, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF3D, 0xFF5D: true
+    default: false
+    }
+  }
+
+  /// Full-width opening marks whose ink lies in the right half of their square.
+  @inlinable
+  package static func isOpening(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x2018, 0x201C, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016: true
+    case 0xFF08, 0xFF3B, 0xFF5B: true
+    default: false
+    }
+  }
+}

@@ -23,8 +23,8 @@ package struct NodeDecoder: Sendable {
 }
 
 /// Marks lists, whose absence means that they are empty.
-protocol RepeatedValue { static var elementType: Any.Type { get } }
-extension Array: RepeatedValue { static var elementType: Any.Type { Element.self } }
+protocol RepeatedValue { static var none: Any { get } }
+extension Array: RepeatedValue { static var none: Any { [Element]() } }
 
 /// Answers one value's `init(from:)` and remembers what it asked for.
 final class NodeReader: Decoder {
@@ -183,8 +183,6 @@ final class NodeReader: Decoder {
   }
 
   // MARK: Single values
-
-  func markSingle() { isSingle = true }
 
   func text(_ node: DataNode, form: DataNode.Form) throws -> String {
     try check(node, form)

@@ -21,7 +21,7 @@ private let table: [String: Set<String>] = [
   "Calendars": [],
   "Codec": [],
   "Pages": [],
-  "Zip": ["Deflate"],
+  "Zip": ["Deflate", "Storage"],
   "XMLTree": ["CLibXML2"],
   "Deflate": ["CZlib", "CLibDeflate"],
   "Storage": ["Glibc"],

@@ -339,3 +339,20 @@ extension FormFault {
       next: Suggestion.hint(for: name, among: allowed))
   }
 }
+
+extension FormFault {
+  static func markup(_ why: Phrase, _ place: Place) -> Fault {
+    make(
+      "markup", place,
+      what: Phrase(zh: "模板不是格式良好的 XML", en: "the template is not well-formed XML"),
+      why: why, next: Phrase(zh: "请改正后再试", en: "correct it and try again"))
+  }
+
+  static func missingGiven(_ name: String, _ expected: Phrase, _ place: Place) -> Fault {
+    make(
+      "missing-given", place, .refused,
+      what: Phrase(zh: "没有给出 \(name)", en: "no value was given for \(name)"),
+      why: Phrase(zh: "这张表要印它，应为\(expected.zh)", en: "the form prints it; it must be \(expected.en)"),
+      next: Phrase(zh: "请在打印时给出", en: "give it when printing"))
+  }
+}

@@ -176,7 +176,8 @@ struct RunningBlocks {
   ) throws(Fault) {
     let strips = try BlockSetter(text: text)
       .strips(blocks, width: room, parent: LinePart.artifact)
-    var y = top
+    // Text stands at the height of the code's middle.
+    var y = top + max(.zero, (height - strips.height) / 2)
     for strip in strips {
       try painter.paint(strip, x: start + left, y: y, extra: .zero)
       y += strip.height

@@ -43,7 +43,7 @@ final class TextSetter {
     let firstIndent = indent + em * paragraph.firstIndent
     let room = width.nanometres - max(indent, firstIndent)
     let widest = table.clusters.max { $0.advance < $1.advance }
-    if let widest, widest.advance - tracking(widest) > room || room < em {
+    if let widest, widest.advance - tracking(widest) > room {
       throw tooNarrow(widest, room: room)
     }
     if needsBreaks(room) {

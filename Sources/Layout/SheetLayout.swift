@@ -125,7 +125,7 @@ struct SheetLayout {
 extension LinePart {
   fileprivate mutating func fade() {
     guard case .run(var run) = content else { return }
-    run.colour = Colour(red: 228, green: 228, blue: 228)
+    run.colour = Colour(red: 234, green: 234, blue: 234)
     content = .run(run)
   }
 }

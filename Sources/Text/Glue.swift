@@ -10,14 +10,18 @@ enum Glue {
       if Kinsoku.isForbiddenAtStart(after) || Kinsoku.isForbiddenAtEnd(before) {
         breaks[index] = .forbidden
       } else if belongTogether(text, index) {
-        breaks[index] = isInsideDate(text, index) ? .linked : .glued
+        breaks[index] = isBetweenParts(text, index) ? .linked : .glued
       }
     }
   }
 
-  /// After a part of a date or a time, before the next number: 2022年|11月5日, 9时|30分.
-  private static func isInsideDate(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
-    guard index >= 2, isDigit(text[index]), isDigit(text[index - 2]) else { return false }
+  /// After a part of a date, a time or a document's number, before the next number:
+  /// 2022年|11月5日, 9时|30分.
+  private static func isBetweenParts(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
+    guard index >= 2, isDigit(text[index]) else { return false }
+    // A document's number: 西人建〔2022〕|17号.
+    if text[index - 1] == "〕" { return true }
+    guard isDigit(text[index - 2]) else { return false }
     switch text[index - 1] {
     case "年", "月", "时", "分", "点": return true
     default: return false
@@ -30,8 +34,8 @@ enum Glue {
     if isDigit(before) { return isUnit(after) || isSign(after) }
     if isDigit(after) {
       switch before {
-      case "第", "约", "¥", "￥", "№", "〕", "—", "-", "/", "×", "午": return true
-      default: return isInsideDate(text, index)
+      case "第", "约", "¥", "￥", "№", "—", "-", "/", "×", "午": return true
+      default: return isBetweenParts(text, index)
       }
     }
     return isSecondOfUnit(before, after, text, index)

@@ -94,7 +94,7 @@ private struct FormMaker {
   }
 }
 
-@Test(arguments: UInt64(1)...400)
+@Test(arguments: UInt64(1)...120)
 func randomFormsLoseNothingAndOverprintNothing(seed: UInt64) throws {
   var maker = FormMaker(seed)
   let blocks = maker.form()

@@ -1,12 +1,12 @@
 internal import CHarfBuzz
 internal import Primitives
 
-/// One opened face: its tables and HarfBuzz's view of them.
+/// One opened face: its measures, its outlines and HarfBuzz's view of them.
 ///
 /// Immutable after `init`; HarfBuzz allows immutable faces and fonts on several threads.
 @safe final class Face: @unchecked Sendable {
-  let directory: FontDirectory
   let metrics: FaceMetrics
+  let outlines: Outlines
   private let file: FontFile
   /// Scaled so that positions are font units.
   private let font: OpaquePointer
@@ -14,8 +14,8 @@ internal import Primitives
   init(_ file: FontFile, index: Int) throws(Fault) {
     let directory = try FontDirectory(file, index: index)
     self.file = file
-    self.directory = directory
     metrics = try FaceMetrics(directory)
+    outlines = try Outlines(directory)
     let bytes = unsafe file.address
     let blob = unsafe hb_blob_create(
       bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(clamping: bytes.count),

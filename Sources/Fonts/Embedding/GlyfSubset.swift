@@ -1,0 +1,155 @@
+internal import Primitives
+
+/// Writes a TrueType file with some glyphs of a font: outlines and measures, no instructions.
+struct GlyfSubset {
+  private let font: GlyfTables
+
+  /// A composite of composites of … ends here.
+  private static let glyphLimit = 65_535
+
+  init(_ font: GlyfTables) { self.font = font }
+
+  /// The file with `glyphs` in this order, the parts of composites after them.
+  func bytes(of glyphs: [Int], advances: [Int]) throws(Fault) -> [UInt8] {
+    var list = glyphs
+    var numbers: [Int: Int] = [:]
+    for (index, glyph) in glyphs.enumerated() where numbers[glyph] == nil {
+      numbers[glyph] = index
+    }
+    var glyf: [UInt8] = []
+    var loca: [UInt8] = []
+    var hmtx: [UInt8] = []
+    loca.append(big: 0, width: 4)
+    var next = 0
+    while next < list.count {
+      var description = try font.description(of: list[next])
+      if description.count >= 10 {
+        if description[0] & 0x80 == 0 {
+          try dropInstructions(&description)
+        } else {
+          try renumber(&description, &list, &numbers)
+        }
+      }
+      while description.count % 4 != 0 { description.append(0) }
+      glyf += description
+      loca.append(big: glyf.count, width: 4)
+      hmtx.append(big: next < advances.count ? advances[next] : 0, width: 2)
+      hmtx.append(big: try font.leftBearing(of: list[next]), width: 2)
+      next += 1
+    }
+    return try assemble(count: list.count, glyf: glyf, loca: loca, hmtx: hmtx)
+  }
+
+  /// Cuts the instructions out of a simple glyph.
+  private func dropInstructions(_ bytes: inout [UInt8]) throws(Fault) {
+    let contours = Int(bytes[0]) << 8 | Int(bytes[1])
+    let place = 10 + 2 * contours
+    guard place + 2 <= bytes.count else { throw Fault.damagedFont(offset: font.head.start) }
+    let length = Int(bytes[place]) << 8 | Int(bytes[place + 1])
+    guard place + 2 + length <= bytes.count else {
+      throw Fault.damagedFont(offset: font.head.start)
+    }
+    bytes.removeSubrange(place + 2..<place + 2 + length)
+    bytes[place] = 0
+    bytes[place + 1] = 0
+  }
+
+  /// Points a composite's parts at their new numbers, adding parts not yet listed.
+  private func renumber(
+    _ bytes: inout [UInt8], _ list: inout [Int], _ numbers: inout [Int: Int]
+  ) throws(Fault) {
+    var position = 10
+    while true {
+      guard position + 4 <= bytes.count else { throw Fault.damagedFont(offset: font.head.start) }
+      var flags = Int(bytes[position]) << 8 | Int(bytes[position + 1])
+      let part = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
+      let number = numbers[part] ?? list.count
+      if number == list.count {
+        guard number < GlyfSubset.glyphLimit else {
+          throw Fault.damagedFont(offset: font.head.start)
+        }
+        list.append(part)
+        numbers[part] = number
+      }
+      let more = flags & 0x20 != 0
+      flags &= ~0x100  // instructions follow
+      bytes[position] = UInt8(flags >> 8)
+      bytes[position + 1] = UInt8(flags & 0xFF)
+      bytes[position + 2] = UInt8(number >> 8)
+      bytes[position + 3] = UInt8(number & 0xFF)
+      position += 4 + (flags & 1 != 0 ? 4 : 2)
+      position += flags & 0x8 != 0 ? 2 : flags & 0x40 != 0 ? 4 : flags & 0x80 != 0 ? 8 : 0
+      guard more else { break }
+    }
+    guard position <= bytes.count else { throw Fault.damagedFont(offset: font.head.start) }
+    bytes.removeSubrange(position...)
+  }
+
+  private func assemble(
+    count: Int, glyf: [UInt8], loca: [UInt8], hmtx: [UInt8]
+  ) throws(Fault) -> [UInt8] {
+    var head = try font.head.bytes(0..<54)
+    head.replaceSubrange(8..<12, with: [0, 0, 0, 0])
+    head.replaceSubrange(50..<52, with: [0, 1])
+    var hhea = try font.hhea.bytes(0..<36)
+    hhea.replaceSubrange(34..<36, with: [UInt8(count >> 8), UInt8(count & 0xFF)])
+    var maxp = try font.maxp.bytes(0..<font.maxp.count)
+    maxp.replaceSubrange(4..<6, with: [UInt8(count >> 8), UInt8(count & 0xFF)])
+    var file = sfnt([
+      ("glyf", glyf), ("head", head), ("hhea", hhea), ("hmtx", hmtx), ("loca", loca),
+      ("maxp", maxp),
+    ])
+    let adjustment = 0xB1B0_AFBA &- checksum(file.bytes[...])
+    var word: [UInt8] = []
+    word.append(big: Int(adjustment), width: 4)
+    file.bytes.replaceSubrange(file.head + 8..<file.head + 12, with: word)
+    return file.bytes
+  }
+
+  /// A font file of these tables (in order of their tags) and where `head` begins.
+  private func sfnt(_ tables: [(tag: String, bytes: [UInt8])]) -> (bytes: [UInt8], head: Int) {
+    var bytes: [UInt8] = [0, 1, 0, 0]
+    var power = 1
+    var exponent = 0
+    while power * 2 <= tables.count {
+      power *= 2
+      exponent += 1
+    }
+    for value in [tables.count, power * 16, exponent, (tables.count - power) * 16] {
+      bytes.append(big: value, width: 2)
+    }
+    var place = 12 + 16 * tables.count
+    var headStart = 0
+    for (tag, table) in tables {
+      bytes += Array(tag.utf8)
+      bytes.append(big: Int(checksum(table[...])), width: 4)
+      bytes.append(big: place, width: 4)
+      bytes.append(big: table.count, width: 4)
+      if tag == "head" { headStart = place }
+      place += (table.count + 3) / 4 * 4
+    }
+    for (_, table) in tables {
+      bytes += table
+      while bytes.count % 4 != 0 { bytes.append(0) }
+    }
+    return (bytes, headStart)
+  }
+
+  /// The sum of big-endian words, the last one padded with zeros.
+  private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    var sum: UInt32 = 0
+    var word: UInt32 = 0
+    var filled = 0
+    for byte in bytes {
+      word = word << 8 | UInt32(byte)
+      filled += 1
+      if filled == 4 {
+        sum = sum &+ word
+        word = 0
+        filled = 0
+      }
+    }
+    if filled > 0 { sum = sum &+ word << UInt32(8 * (4 - filled)) }
+    return sum
+  }
+}

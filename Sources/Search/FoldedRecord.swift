@@ -1,0 +1,133 @@
+internal import Primitives
+
+/// A record with its texts folded for matching.
+struct FoldedRecord {
+  private let record: SearchRecord
+  private let texts: [(field: SearchRecord.Field, text: String, folded: SearchText)]
+
+  init(_ record: SearchRecord, personal: Bool) {
+    self.record = record
+    texts = record.texts.filter { personal || $0.field != .personal }
+      .map { ($0.field, $0.text, SearchText($0.text)) }
+  }
+
+  func matches(_ query: Query) -> Bool {
+    switch query {
+    case .everything: true
+    case .text(let term): occurs(term)
+    case .number(let term): holds(term)
+    case .value(let term): holds(term)
+    case .all(let parts): parts.allSatisfy(matches)
+    case .any(let parts): parts.contains(where: matches)
+    case .not(let inner): !matches(inner)
+    }
+  }
+
+  /// Occurrences in the title weigh eight times, and no field counts more than eight of a term.
+  func score(_ query: Query) -> Int {
+    FoldedRecord.terms(of: query).reduce(0) { sum, term in
+      sum
+        + texts.reduce(0) { inner, text in
+          guard term.field == nil || term.field == text.field else { return inner }
+          let found = term.runs.map { count($0, in: text.folded.bytes) }.min() ?? 0
+          return inner + min(found, 8) * (text.field == .title ? 8 : 1)
+        }
+    }
+  }
+
+  /// The surroundings of the first term that occurs, from the text as it was written.
+  func snippet(_ query: Query) -> Snippet? {
+    for term in FoldedRecord.terms(of: query) {
+      for text in texts where term.field == nil || term.field == text.field {
+        guard let run = term.runs.first, Search.occurs(run, in: text.folded.bytes) else {
+          continue
+        }
+        if let snippet = FoldedRecord.cut(text.text, around: run, field: text.field) {
+          return snippet
+        }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Terms
+
+  private func occurs(_ term: TextTerm) -> Bool {
+    term.runs.allSatisfy { run in
+      texts.contains { text in
+        (term.field == nil || term.field == text.field)
+          && Search.occurs(run, in: text.folded.bytes)
+      }
+    }
+  }
+
+  private func holds(_ term: NumberTerm) -> Bool {
+    let value: Int
+    switch term.measure {
+    case .rounds: value = record.rounds
+    case .days:
+      guard let days = record.durationDays else { return false }
+      value = days
+    }
+    switch term.comparison {
+    case .less: return value < term.bound
+    case .atMost: return value <= term.bound
+    case .equal: return value == term.bound
+    case .atLeast: return value >= term.bound
+    case .more: return value > term.bound
+    }
+  }
+
+  private func holds(_ term: ValueTerm) -> Bool {
+    switch term {
+    case .facet(let facet, let value): facet.values(of: record).contains(value)
+    case .reworked: record.rounds > 1
+    case .scanned: record.hasScan
+    }
+  }
+
+  /// The text terms that a hit can be shown by: not those under NOT.
+  private static func terms(of query: Query) -> [TextTerm] {
+    switch query {
+    case .everything, .number, .value, .not: []
+    case .text(let term): [term]
+    case .all(let parts), .any(let parts): parts.flatMap(terms)
+    }
+  }
+
+  private func count(_ needle: [UInt8], in text: [UInt8]) -> Int {
+    var found = 0
+    var position = 0
+    while found < 8, let place = firstOccurrence(of: needle, in: text, from: position) {
+      found += 1
+      position = place + max(1, needle.count)
+    }
+    return found
+  }
+
+  /// Finds the run in the unfolded text by folding it character by character.
+  private static func cut(
+    _ text: String, around run: [UInt8], field: SearchRecord.Field
+  ) -> Snippet? {
+    let characters = Array(text)
+    var folded: [UInt8] = []
+    var starts: [Int] = []
+    for character in characters {
+      starts.append(folded.count)
+      var piece = SearchText(String(character)).bytes.dropFirst()
+      if piece.isEmpty { piece = [SearchText.barrier] }
+      if piece.count > 1, piece.last == SearchText.barrier { piece = piece.dropLast() }
+      folded += piece
+    }
+    guard let hit = firstOccurrence(of: run, in: folded, from: 0) else { return nil }
+    let first = starts.lastIndex { $0 <= hit } ?? 0
+    let last = starts.lastIndex { $0 < hit + run.count } ?? first
+    let lead = max(0, first - 16)
+    let tail = min(characters.count, last + 1 + 24)
+    return Snippet(
+      field: field,
+      before: (lead > 0 ? "…" : "") + String(characters[lead..<first]),
+      match: String(characters[first...last]),
+      after: String(characters[(last + 1)..<tail]) + (tail < characters.count ? "…" : ""))
+  }
+}

@@ -1,0 +1,85 @@
+package import Primitives
+
+/// What is asked: words, phrases, fields and numbers, joined by AND, OR and NOT.
+package indirect enum Query: Hashable, Sendable {
+  /// Every case.
+  case everything
+  case text(TextTerm)
+  case number(NumberTerm)
+  /// `state:`, `year:` and the other exact values, and `is:` and `has:`.
+  case value(ValueTerm)
+  case all([Query])
+  case any([Query])
+  case not(Query)
+}
+
+/// A piece of text that must occur; each run of it, where it holds punctuation.
+package struct TextTerm: Hashable, Sendable {
+  package var text: String
+  /// `nil` for every field that the reader may search.
+  package var field: SearchRecord.Field?
+  /// Its runs, folded as `SearchText` folds.
+  package var runs: [[UInt8]]
+
+  package init(text: String, field: SearchRecord.Field?) {
+    self.text = text
+    self.field = field
+    runs = SearchText(text).runs
+  }
+}
+
+package struct NumberTerm: Hashable, Sendable {
+  package enum Measure: String, CaseIterable, Sendable {
+    case days, rounds
+
+    package var zh: String {
+      switch self {
+      case .days: "天数"
+      case .rounds: "轮次"
+      }
+    }
+  }
+  package enum Comparison: String, CaseIterable, Sendable {
+    case less = "<"
+    case atMost = "<="
+    case equal = "="
+    case atLeast = ">="
+    case more = ">"
+  }
+
+  package var measure: Measure
+  package var comparison: Comparison
+  package var bound: Int
+
+  package init(measure: Measure, comparison: Comparison, bound: Int) {
+    self.measure = measure
+    self.comparison = comparison
+    self.bound = bound
+  }
+}
+
+package enum ValueTerm: Hashable, Sendable {
+  case facet(Facet, String)
+  case reworked
+  case scanned
+}
+
+/// Limits of a query, so that no text of it can cost more than a moment.
+package enum QueryLimits {
+  package static let characters = 1_000
+  package static let terms = 64
+  package static let depth = 32
+}
+
+extension Query {
+  /// Reads the query language; `docs/search.md` describes it.
+  ///
+  /// Words stand for AND. `OR`, `NOT`, a leading `-`, brackets, `"phrases"`, `field:word`,
+  /// `days>90`. Full-width colons, quotes, brackets and comparisons mean the same.
+  ///
+  /// - Throws: `search-query…` with `Place.column`, the character counted from 1.
+  package init(_ text: String) throws(Fault) {
+    var parser = try QueryParser(text)
+    self = try parser.parse()
+  }
+}

@@ -97,7 +97,7 @@ let package = Package(
     tests("Storage", ["Storage"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
-    tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
+    tests("PDF", ["PDF", "Pages", "Fonts"]),
     tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
     tests("Text", ["Text"]),
     tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),

@@ -62,7 +62,7 @@ let package = Package(
 
     // 2 The dossier file, the form, the search.
     room("Dossiers", ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
-    room("Forms", ["Casework", "Codec", "XMLTree"]),
+    room("Forms", ["Casework", "Calendars", "Codec", "XMLTree"]),
     room("Search", ["Text", "Storage"]),
 
     // 1 Rules without I/O, and one room for each outside library.
@@ -70,7 +70,7 @@ let package = Package(
     room("Calendars"),
     room("Codec"),
     room("Pages"),
-    room("Zip", ["Deflate"]),
+    room("Zip", ["Deflate", "Storage"], settings: memorySafe),
     room("XMLTree", ["CLibXML2"], settings: memorySafe),
     room("Deflate", ["CZlib", "CLibDeflate"], settings: memorySafe),
     room("Storage", [], settings: memorySafe),
@@ -93,12 +93,14 @@ let package = Package(
     tests("House", []),
     tests("Casework", ["Casework", "Calendars"]),
     tests("Codec", ["Codec"]),
-    tests("Bytes", ["XMLTree", "Deflate", "Zip", "Storage"]),
+    tests("Deflate", ["Deflate"]),
+    tests("Zip", ["Zip", "Deflate", "Storage"]),
     tests("Storage", ["Storage"]),
+    tests("XMLTree", ["XMLTree"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts"]),
-    tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
+    tests("Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"]),
     tests("Text", ["Text"]),
     tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
     tests("Seals", ["Seals"]),

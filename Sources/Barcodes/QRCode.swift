@@ -15,7 +15,9 @@ package struct QRCode: Hashable, Sendable {
   ///
   /// Deterministic. Throws `barcodes-qr-size` for no bytes or more than 2,331.
   package init(encoding bytes: [UInt8]) throws(Fault) {
-    guard !bytes.isEmpty, bytes.count <= QRCode.capacity else { throw QRCode.sizeFault(bytes.count) }
+    guard !bytes.isEmpty, bytes.count <= QRCode.capacity else {
+      throw QRCode.sizeFault(bytes.count)
+    }
     let code = unsafe QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M)
     guard let code = unsafe code else { throw QRCode.sizeFault(bytes.count) }
     defer { unsafe QRcode_free(code) }

@@ -19,10 +19,13 @@ package struct FilledForm: Hashable, Sendable {
   package var code: SheetCode?
   /// 示例 across every page when set.
   package var watermark: String?
+  /// A double frame around every page, for certificates; `nil` for none.
+  package var border: PageBorder?
 
   package init(
     name: String, version: Int, title: String, paper: Paper, header: [Block] = [],
-    footer: [Block] = [], blocks: [Block], code: SheetCode? = nil, watermark: String? = nil
+    footer: [Block] = [], blocks: [Block], code: SheetCode? = nil, watermark: String? = nil,
+    border: PageBorder? = nil
   ) {
     self.name = name
     self.version = version
@@ -33,6 +36,22 @@ package struct FilledForm: Hashable, Sendable {
     self.blocks = blocks
     self.code = code
     self.watermark = watermark
+    self.border = border
+  }
+}
+
+/// A thick line with a thin one inside it, around a certificate.
+package struct PageBorder: Hashable, Sendable {
+  /// From the sheet's edge to the thick line's outer side.
+  package var distance: Length
+  /// Of the thick line; the thin one has a quarter of it and stands as far inside as it is thick.
+  package var weight: Length
+  package var red: Bool
+
+  package init(distance: Length, weight: Length, red: Bool) {
+    self.distance = distance
+    self.weight = weight
+    self.red = red
   }
 }
 

@@ -1,0 +1,293 @@
+package import Primitives
+
+/// Where something is: district, street, community, compound, building, unit, room.
+package struct Location: Codable, Hashable, Sendable {
+  /// 区.
+  package var district: String
+  /// 街道 or 镇.
+  package var street: String?
+  package var community: String?
+  /// 小区, with its street number.
+  package var compound: String?
+  /// 栋.
+  package var building: String?
+  /// 单元.
+  package var unit: String?
+  /// 户; hidden from everyone who sees masked data.
+  package var room: String?
+  /// Anything that helps to find it.
+  package var detail: String?
+
+  package init(
+    district: String = "西湖区", street: String? = "绳金塔街道", community: String? = "那尔堂社区",
+    compound: String? = "永叔路84号小区", building: String? = nil, unit: String? = nil,
+    room: String? = nil, detail: String? = nil
+  ) {
+    self.district = district
+    self.street = street
+    self.community = community
+    self.compound = compound
+    self.building = building
+    self.unit = unit
+    self.room = room
+    self.detail = detail
+  }
+}
+
+/// A place in the two-level category tree, with the names it had that day.
+package struct Category: Codable, Hashable, Sendable {
+  package var code: CategoryCode
+  package var major: String
+  package var minor: String?
+
+  package init(
+    code: CategoryCode = "estate.sewage", major: String = "物业管理", minor: String? = "化粪池"
+  ) {
+    self.code = code
+    self.major = major
+    self.minor = minor
+  }
+}
+
+/// A resident: the name lies in the person's own file, here are its key and digest.
+package struct PersonReference: Codable, Hashable, Sendable {
+  package var id: PersonID
+  /// Salted SHA-256 of the personal data as they were that day.
+  package var digest: Digest?
+
+  package init(
+    id: PersonID = "p-0001", digest: Digest? = nil
+  ) {
+    self.id = id
+    self.digest = digest
+  }
+}
+
+/// A deputy as of the day; deputies act in public and are named.
+package struct DeputyReference: Codable, Hashable, Sendable {
+  package var id: PersonID
+  package var name: String
+  package var role: DeputyRole
+  package var level: DeputyLevel
+  /// 代表团 or 代表小组.
+  package var group: String?
+  package var phone: String?
+  /// Where the deputy works; a deputy cannot rate the work of this unit.
+  package var unit: UnitID?
+  /// Whether the mandate is in force.
+  package var active: Bool
+
+  package init(
+    id: PersonID = "d-0001", name: String = "代表甲", role: DeputyRole = .lead,
+    level: DeputyLevel = .district, group: String? = nil, phone: String? = nil, unit: UnitID? = nil,
+    active: Bool = true
+  ) {
+    self.id = id
+    self.name = name
+    self.role = role
+    self.level = level
+    self.group = group
+    self.phone = phone
+    self.unit = unit
+    self.active = active
+  }
+}
+
+/// Somebody at a meeting or visit; residents by key only.
+package struct Participant: Codable, Hashable, Sendable {
+  package var kind: ParticipantKind
+  package var name: String?
+  package var person: PersonReference?
+  package var post: String?
+  package var unit: UnitID?
+
+  package init(
+    kind: ParticipantKind = .unit, name: String? = "区住建局", person: PersonReference? = nil,
+    post: String? = nil, unit: UnitID? = nil
+  ) {
+    self.kind = kind
+    self.name = name
+    self.person = person
+    self.post = post
+    self.unit = unit
+  }
+}
+
+/// The leader whose signature accepts a task for the government.
+package struct PortfolioHolder: Codable, Hashable, Sendable {
+  package var id: PersonID?
+  package var name: String
+  package var post: String
+
+  package init(
+    id: PersonID? = nil, name: String = "副区长甲", post: String = "副区长"
+  ) {
+    self.id = id
+    self.name = name
+    self.post = post
+  }
+}
+
+/// A unit that a case is assigned to, as of the day.
+package struct AssignedUnit: Codable, Hashable, Sendable {
+  package var id: UnitID
+  package var name: String
+  package var role: UnitRole
+  /// What this unit handles.
+  package var part: String?
+  package var head: String?
+  package var headPost: String?
+  package var contact: String?
+  package var phone: String?
+  package var portfolio: PortfolioHolder?
+
+  package init(
+    id: UnitID = "u-housing", name: String = "区住建局", role: UnitRole = .lead, part: String? = nil,
+    head: String? = "局长甲", headPost: String? = "局长", contact: String? = nil, phone: String? = nil,
+    portfolio: PortfolioHolder? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.role = role
+    self.part = part
+    self.head = head
+    self.headPost = headPost
+    self.contact = contact
+    self.phone = phone
+    self.portfolio = portfolio
+  }
+}
+
+/// One step of a handling plan.
+package struct PlanStep: Codable, Hashable, Sendable {
+  package var text: String
+  package var from: CivilDate?
+  package var to: CivilDate?
+
+  package init(
+    text: String = "清掏化粪池", from: CivilDate? = day(2022, 12, 6), to: CivilDate? = day(2022, 12, 8)
+  ) {
+    self.text = text
+    self.from = from
+    self.to = to
+  }
+}
+
+/// What one household is to pay.
+package struct HouseholdShare: Codable, Hashable, Sendable {
+  package var payer: PersonReference
+  package var due: Money
+
+  package init(
+    payer: PersonReference = PersonReference(id: "p-0001"), due: Money = Money(yuan: 185)
+  ) {
+    self.payer = payer
+    self.due = due
+  }
+}
+
+/// What one household paid.
+package struct HouseholdPayment: Codable, Hashable, Sendable {
+  package var payer: PersonID
+  package var amount: Money
+  package var on: CivilDate
+
+  package init(
+    payer: PersonID = "p-0001", amount: Money = Money(yuan: 185), on: CivilDate = day(2022, 12, 6)
+  ) {
+    self.payer = payer
+    self.amount = amount
+    self.on = on
+  }
+}
+
+/// A promise made in a reply, with the day it falls due.
+package struct PromisedAction: Codable, Hashable, Sendable {
+  package var id: CommitmentID
+  package var text: String
+  package var dueOn: CivilDate
+
+  package init(
+    id: CommitmentID = "k-1", text: String = "每季度疏通一次", dueOn: CivilDate = day(2023, 3, 31)
+  ) {
+    self.id = id
+    self.text = text
+    self.dueOn = dueOn
+  }
+}
+
+/// One criterion of acceptance and whether it is met.
+package struct QualityCriterion: Codable, Hashable, Sendable {
+  package var text: String
+  package var isMet: Bool
+  package var remark: String?
+
+  package init(
+    text: String = "结实牢固", isMet: Bool = true, remark: String? = nil
+  ) {
+    self.text = text
+    self.isMet = isMet
+    self.remark = remark
+  }
+}
+
+/// What was found in one dimension.
+package struct InspectionItem: Codable, Hashable, Sendable {
+  package var dimension: InspectionDimension
+  package var text: String
+  package var isGood: Bool
+
+  package init(
+    dimension: InspectionDimension = .progress, text: String = "已完成重新测量", isGood: Bool = true
+  ) {
+    self.dimension = dimension
+    self.text = text
+    self.isGood = isGood
+  }
+}
+
+/// One check of the first review.
+package struct ReviewCheck: Codable, Hashable, Sendable {
+  package var check: FirstReviewCheck
+  package var isMet: Bool
+
+  package init(
+    check: FirstReviewCheck = .withinArea, isMet: Bool = true
+  ) {
+    self.check = check
+    self.isMet = isMet
+  }
+}
+
+/// One way to solve a problem, with whom to thank for it.
+package struct SolutionOption: Codable, Hashable, Sendable {
+  package var id: OptionID
+  package var text: String
+  package var deputy: PersonID?
+  package var resident: PersonReference?
+
+  package init(
+    id: OptionID = "o-1", text: String = "错峰浇灌", deputy: PersonID? = nil,
+    resident: PersonReference? = nil
+  ) {
+    self.id = id
+    self.text = text
+    self.deputy = deputy
+    self.resident = resident
+  }
+}
+
+/// What a resident said during the works and what came of it.
+package struct CommentAndResponse: Codable, Hashable, Sendable {
+  package var comment: String
+  package var response: String?
+  package var person: PersonReference?
+
+  package init(
+    comment: String = "通道太窄", response: String? = "已加宽", person: PersonReference? = nil
+  ) {
+    self.comment = comment
+    self.response = response
+    self.person = person
+  }
+}

@@ -1,0 +1,119 @@
+internal import Forms
+internal import Primitives
+internal import Text
+
+/// The smallest thing a line is made of: a character with its marks, a box, a blank.
+struct Cluster {
+  enum Kind: UInt8 {
+    case glyphs
+    /// A space: dropped at a line's end.
+    case space
+    case lineFeed
+    case box, tickedBox
+    case blank, underlinedBlank
+    case pageNumber
+  }
+
+  var kind: Kind
+  /// A Han character or a full-width mark: room may be added beside it in justified lines.
+  var isWide: Bool
+  /// A closing mark that may lose its empty half at a line's end; an opening one.
+  var isClosing: Bool
+  var isOpening: Bool
+  /// Its empty half is gone already.
+  var hasGivenWay = false
+  var breakBefore: LineBreak
+  var style: Int32
+  var face: Int32
+  var node: Int32
+  var glyphStart: Int32
+  var glyphCount: Int32
+  var byteStart: Int32
+  var byteCount: Int32
+  /// The first scalar in the paragraph's text; boxes and blanks stand for one object each.
+  var scalar: Int32
+  /// Nanometres, tracking included.
+  var advance: Int
+}
+
+/// A paragraph taken apart, and the memory for it: used again for each paragraph.
+///
+/// Bytes, scalars and glyphs are arrays of their own; clusters hold ranges of them.
+struct ClusterTable {
+  var clusters: [Cluster] = []
+  var glyphs: [UInt32] = []
+  /// From the cluster's pen position, right and down.
+  var glyphX: [Int] = []
+  var glyphY: [Int] = []
+  var bytes: [UInt8] = []
+  var scalars: [Unicode.Scalar] = []
+  var styles: [TextStyle] = []
+  /// The largest type size of the paragraph.
+  var size = Length.zero
+
+  mutating func clear() {
+    clusters.removeAll(keepingCapacity: true)
+    glyphs.removeAll(keepingCapacity: true)
+    glyphX.removeAll(keepingCapacity: true)
+    glyphY.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    scalars.removeAll(keepingCapacity: true)
+    styles.removeAll(keepingCapacity: true)
+    size = .zero
+  }
+
+  /// The scalar that a box or a blank stands for when lines are broken.
+  static let object: Unicode.Scalar = "\u{4E00}"
+
+  mutating func addStyle(_ style: TextStyle) -> Int32 {
+    size = max(size, style.size)
+    if let last = styles.last, last == style { return Int32(styles.count - 1) }
+    styles.append(style)
+    return Int32(styles.count - 1)
+  }
+
+  mutating func addObject(_ kind: Cluster.Kind, style: Int32, node: Int, advance: Length) {
+    clusters.append(
+      Cluster(
+        kind: kind, isWide: true, isClosing: false, isOpening: false, breakBefore: .forbidden,
+        style: style, face: -1, node: Int32(node), glyphStart: 0, glyphCount: 0,
+        byteStart: Int32(bytes.count), byteCount: 0, scalar: Int32(scalars.count),
+        advance: advance.nanometres))
+    scalars.append(kind == .lineFeed ? "\n" : ClusterTable.object)
+  }
+
+  /// Appends a scalar's UTF-8.
+  mutating func append(_ scalar: Unicode.Scalar) {
+    let value = scalar.value
+    if value < 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: value))
+    } else if value < 0x800 {
+      bytes.append(0xC0 | UInt8(truncatingIfNeeded: value >> 6))
+      bytes.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
+    } else if value < 0x10000 {
+      bytes.append(0xE0 | UInt8(truncatingIfNeeded: value >> 12))
+      bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
+      bytes.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
+    } else {
+      bytes.append(0xF0 | UInt8(truncatingIfNeeded: value >> 18))
+      bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> 12 & 0x3F))
+      bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
+      bytes.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
+    }
+  }
+
+  /// Takes the empty half from a mark that meets another: 》（ or 。” fill one square and a half.
+  mutating func closeUpMarks() {
+    guard clusters.count > 1 else { return }
+    for index in 1..<clusters.count {
+      let next = clusters[index]
+      guard next.isClosing || next.isOpening else { continue }
+      let before = clusters[index - 1]
+      let meets = before.isClosing || before.isOpening && next.isOpening
+      if meets && before.style == next.style {
+        clusters[index - 1].advance -= styles[Int(before.style)].size.nanometres / 2
+        clusters[index - 1].hasGivenWay = true
+      }
+    }
+  }
+}

@@ -102,7 +102,9 @@ let package = Package(
     tests("PDF", ["PDF", "Pages", "Fonts"]),
     tests("Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"]),
     tests("Text", ["Text"]),
-    tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    tests(
+      "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],
+      resources: [.copy("Goldens")]),
     tests("Seals", ["Seals"]),
     tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
     tests("Search", ["Search", "Text", "Storage"]),

@@ -125,7 +125,7 @@ struct SheetLayout {
 extension LinePart {
   fileprivate mutating func fade() {
     guard case .run(var run) = content else { return }
-    run.colour = Colour(red: 228, green: 228, blue: 228)
+    run.colour = Colour(red: 234, green: 234, blue: 234)
     content = .run(run)
   }
 }
@@ -176,7 +176,8 @@ struct RunningBlocks {
   ) throws(Fault) {
     let strips = try BlockSetter(text: text)
       .strips(blocks, width: room, parent: LinePart.artifact)
-    var y = top
+    // Text stands at the height of the code's middle.
+    var y = top + max(.zero, (height - strips.height) / 2)
     for strip in strips {
       try painter.paint(strip, x: start + left, y: y, extra: .zero)
       y += strip.height

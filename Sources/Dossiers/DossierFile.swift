@@ -35,7 +35,7 @@ package struct DossierFile: Sendable {
     let bytes = try draft.bytes(view: view)
     let lock = try Lock(
       Storage.join(Storage.folder(of: path), ".lock"), waiting: true, storage: storage)
-    defer { _ = consume lock }
+    defer { extendLifetime(lock) }
     try compare(with: draft.base)
     try storage.publish(
       bytes, to: path, replacing: draft.base == nil ? .never : .any, mode: sealed ? 0o444 : 0o644)

@@ -8,7 +8,8 @@ private let table: [String: Set<String>] = [
   "dossier": ["Office", "ArgumentParser"],
   "Office": [
     "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
-    "Codec", "Zip", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals", "Calendars",
+    "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
+    "Calendars",
   ],
   "Layout": ["Forms", "Pages", "Fonts", "Text", "Barcodes"],
   "PDF": ["Pages", "Fonts", "Deflate", "Seals"],

@@ -39,7 +39,9 @@ enum FormFault {
         zh: "请写 xmlns=\"\(Vocabulary.namespace)\"", en: "write xmlns=\"\(Vocabulary.namespace)\""))
   }
 
-  static func unknownAttribute(_ name: String, of element: String, allowed: [String], _ place: Place)
+  static func unknownAttribute(
+    _ name: String, of element: String, allowed: [String], _ place: Place
+  )
     -> Fault
   {
     make(
@@ -50,7 +52,9 @@ enum FormFault {
       next: within(element, Suggestion.hint(for: name, among: allowed)))
   }
 
-  static func missingAttribute(_ name: String, of element: String, _ expected: Phrase, _ place: Place)
+  static func missingAttribute(
+    _ name: String, of element: String, _ expected: Phrase, _ place: Place
+  )
     -> Fault
   {
     make(
@@ -352,7 +356,8 @@ extension FormFault {
     make(
       "missing-given", place, .refused,
       what: Phrase(zh: "没有给出 \(name)", en: "no value was given for \(name)"),
-      why: Phrase(zh: "这张表要印它，应为\(expected.zh)", en: "the form prints it; it must be \(expected.en)"),
+      why: Phrase(
+        zh: "这张表要印它，应为\(expected.zh)", en: "the form prints it; it must be \(expected.en)"),
       next: Phrase(zh: "请在打印时给出", en: "give it when printing"))
   }
 }

@@ -1,5 +1,6 @@
 package import Codec
 package import Primitives
+internal import XMLTree
 
 extension FormTemplate {
   /// The template with the case's values in place.
@@ -14,9 +15,7 @@ extension FormTemplate {
   package func fill(
     caseXML bytes: [UInt8], file: String, context: FormContext
   ) throws(Fault) -> FilledForm {
-    let source = try MarkupScanner.scan(
-      bytes, file: file, byteLimit: Limits.caseBytes, elementLimit: Limits.caseElements)
-    return try fill(CaseTree(source), context)
+    try fill(CaseTree(try XMLElement(parsing: bytes, file: file)), context)
   }
 
   func fill(_ tree: CaseTree, _ context: FormContext) throws(Fault) -> FilledForm {
@@ -63,10 +62,10 @@ extension CaseTree {
     add(node, below: nil)
   }
 
-  /// The tree of a case view's markup.
-  init(_ source: TemplateSource) {
+  /// The tree of `case.xml`.
+  init(_ root: XMLElement) {
     self.init()
-    add(source, below: nil)
+    add(root, below: nil)
   }
 
   private mutating func add(_ node: DataNode, below parent: CaseNode?) {
@@ -88,13 +87,12 @@ extension CaseTree {
     for member in members { add(member, below: index) }
   }
 
-  private mutating func add(_ source: TemplateSource, below parent: CaseNode?) {
-    let attributes = source.attributes.map { (name: $0.name, value: $0.value) }
-    var text = ""
-    for case .text(let part, _) in source.content { text += part }
-    let hasElements = source.content.contains { if case .element = $0 { true } else { false } }
+  private mutating func add(_ element: XMLElement, below parent: CaseNode?) {
+    let attributes = element.attributes.map { (name: $0.name, value: $0.value) }
+    let children = element.children
     let index = add(
-      source.name, attributes: attributes, text: hasElements ? "" : text, below: parent)
-    for case .element(let child) in source.content { add(child, below: index) }
+      element.name, attributes: attributes, text: children.isEmpty ? element.text : "",
+      below: parent)
+    for child in children { add(child, below: index) }
   }
 }

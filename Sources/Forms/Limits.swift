@@ -4,9 +4,6 @@ import Primitives
 package enum Limits {
   /// Bytes of a template file.
   package static let templateBytes = 1 << 20
-  /// Bytes and elements of a case view.
-  package static let caseBytes = 8 << 20
-  package static let caseElements = 200_000
   /// Elements inside elements.
   package static let depth = 24
   /// Elements of one template.

@@ -13,32 +13,30 @@ struct MarkupScanner {
   private var line = 1
   private var column = 1
   private var elements = 0
-  private let elementLimit: Int
 
+  private static let elementLimit = Limits.elements * 2
   private static let attributeLimit = 64
   /// Deeper nesting is refused while scanning; the vocabulary's own limit is lower.
   private static let depthLimit = 64
 
-  private init(_ text: String, file: String, elementLimit: Int) {
+  private init(_ text: String, file: String) {
     self.text = Array(text.unicodeScalars)
     self.file = file
-    self.elementLimit = elementLimit
   }
 
   /// The root element of `bytes`.
   static func scan(
-    _ bytes: [UInt8], file: String, byteLimit: Int = Limits.templateBytes,
-    elementLimit: Int = Limits.elements * 2
+    _ bytes: [UInt8], file: String
   ) throws(Fault) -> TemplateSource {
-    guard bytes.count <= byteLimit else {
+    guard bytes.count <= Limits.templateBytes else {
       throw FormFault.limit(
-        Phrase(zh: "文件太大", en: "the file is too large"), byteLimit, Place(file: file))
+        Phrase(zh: "文件太大", en: "the file is too large"), Limits.templateBytes, Place(file: file))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FormFault.markup(
         Phrase(zh: "不是 UTF-8 文字", en: "it is not UTF-8 text"), Place(file: file))
     }
-    var scanner = MarkupScanner(text, file: file, elementLimit: elementLimit)
+    var scanner = MarkupScanner(text, file: file)
     if let bad = scanner.text.firstIndex(where: { !MarkupScanner.isAllowed($0) }) {
       while scanner.index < bad { scanner.advance() }
       throw FormFault.markup(
@@ -91,10 +89,11 @@ struct MarkupScanner {
   ) throws(Fault) -> TemplateSource {
     let start = place
     elements += 1
-    guard depth <= MarkupScanner.depthLimit, elements <= elementLimit else {
+    guard depth <= MarkupScanner.depthLimit, elements <= MarkupScanner.elementLimit else {
       throw FormFault.limit(
         Phrase(zh: "元素太多或嵌套太深", en: "too many elements, or nested too deeply"),
-        depth > MarkupScanner.depthLimit ? MarkupScanner.depthLimit : elementLimit, start)
+        depth > MarkupScanner.depthLimit ? MarkupScanner.depthLimit : MarkupScanner.elementLimit,
+        start)
     }
     advance()
     let name = try self.name()
@@ -170,7 +169,8 @@ struct MarkupScanner {
     _ raw: [TemplateSource.Attribute], _ scope: [String: String]
   ) throws(Fault) -> [TemplateSource.Attribute] {
     var result: [TemplateSource.Attribute] = []
-    for var attribute in raw where attribute.name != "xmlns" && !attribute.name.hasPrefix("xmlns:") {
+    for var attribute in raw where attribute.name != "xmlns" && !attribute.name.hasPrefix("xmlns:")
+    {
       let (prefix, local) = MarkupScanner.split(attribute.name)
       if !prefix.isEmpty {
         guard let namespace = scope[prefix] else {

@@ -44,6 +44,7 @@ struct Paginator {
 
   /// Rows lower than this part of a page move to the next page rather than split.
   private static let splittingPart = 4
+  private static let closingNote = Length.millimetres(30)
 
   init(strips: [Strip], left: Length, top: Length, bottom: Length) {
     self.left = left
@@ -52,6 +53,7 @@ struct Paginator {
     self.strips = strips
     y = self.top
     tableOfStrip = [Int](repeating: -1, count: strips.count)
+    glueClosingNote()
     glueNeighbours()
     flatten()
   }
@@ -104,6 +106,29 @@ extension Paginator {
     }
     for index in strips.indices.dropLast() where strips[index].isGluedToNext {
       if strips[index + 1].isSpace { strips[index + 1].isGluedToNext = true }
+    }
+  }
+
+  /// A short note after the last signature stays with it rather than open a page of its own.
+  private mutating func glueClosingNote() {
+    guard let signed = strips.lastIndex(where: endsWithSignature) else { return }
+    let note = strips[(signed + 1)...]
+    let isPlain = note.allSatisfy { strip in
+      switch strip.content {
+      case .line, .space: true
+      default: false
+      }
+    }
+    let height = note.reduce(Length.zero) { $0 + $1.height }
+    guard isPlain, height <= Paginator.closingNote else { return }
+    for index in signed..<max(signed, strips.count - 1) { strips[index].isGluedToNext = true }
+  }
+
+  private func endsWithSignature(_ strip: Strip) -> Bool {
+    switch strip.content {
+    case .signature: true
+    case .table(let table): table.body.rows.last?.hasSignature == true
+    default: false
     }
   }
 

@@ -21,6 +21,42 @@ private func slot(_ name: String) -> Block {
   }
 }
 
+@Test func aNoteAfterTheSignatureOpensNoPageOfItsOwn() throws {
+  for count in 1...40 {
+    let blocks =
+      (1...count).map { Block.paragraph(words("第\($0)项")) } + [
+        slot("deputy"), .paragraph(words("注：本表一式两份。")),
+      ]
+    let document = try Workbench.lay(blocks, height: .millimetres(90))
+    let last = document.lines(page: document.pages.count - 1)
+    #expect(last.contains("签名：") && last.contains("第\(count)项"), "\(count) paragraphs")
+  }
+}
+
+@Test func aCertificateHasItsDoubleFrame() throws {
+  var form = Workbench.form([.paragraph(words("兹证明"))])
+  form.border = PageBorder(distance: .millimetres(10), weight: .millimetres(1), red: true)
+  let page = try #require(Workbench.lay(form).pages.first)
+  let insets = frames(page).map(\.minX)
+  #expect(insets == [.millimetres(10.5), .millimetres(12.125)])
+}
+
+@Test func centredFootsStandInTheMiddleOfTheSheet() throws {
+  var form = Workbench.form([.paragraph(words("正文"))])
+  form.code = SheetCode(caseID: "XH-2022-00017", document: "ASG", version: 1)
+  form.footer = [
+    .line([words("编号"), words("中", fang, .centre), words("末", fang, .end)]),
+    .paragraph(words("央", fang, .centre)),
+  ]
+  let document = try Workbench.lay(form)
+  let middle = document.pages[0].size.width / 2
+  for text in document.texts where ["中", "央"].contains(text.run.text) {
+    let off = text.run.origin.x + text.run.size / 2 - middle
+    #expect(abs(off.nanometres) < 1000)
+  }
+  expectNoOverlap(document, "foot")
+}
+
 @Test func aRowOfSignaturesTakesTheRowAboveAlong() throws {
   for count in 2...30 {
     var rows = (1...count).map { Row(cells: [label("项目"), value("第\($0)项")]) }

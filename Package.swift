@@ -99,7 +99,7 @@ let package = Package(
     tests("XMLTree", ["XMLTree"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
-    tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
+    tests("PDF", ["PDF", "Pages", "Fonts"]),
     tests("Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"]),
     tests("Text", ["Text"]),
     tests(

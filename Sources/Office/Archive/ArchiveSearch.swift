@@ -1,4 +1,4 @@
-package import Casework
+internal import Casework
 internal import Dossiers
 package import Primitives
 package import Search
@@ -109,7 +109,8 @@ extension SearchRecord {
       date: view.registeredOn, street: view.location.street ?? "",
       community: view.location.community ?? "", units: units, deputies: view.deputies.map(\.name),
       category: view.category?.major ?? "", state: view.state.rawValue,
-      satisfaction: view.rating?.resultName ?? "", durationDays: view.durations.daysFromRegistrationToWriteOff,
+      satisfaction: view.rating?.resultName ?? "",
+      durationDays: view.durations.daysFromRegistrationToWriteOff,
       rounds: view.round, hasScan: false, texts: texts, volume: volume)
   }
 }

@@ -1,8 +1,8 @@
-package import Casework
-package import Dossiers
+internal import Casework
+internal import Dossiers
 package import Primitives
 internal import Seals
-package import Storage
+internal import Storage
 
 /// What happens once both ledgers are written off: the dossier is sealed, and its certificate made.
 package struct Closing: Sendable {

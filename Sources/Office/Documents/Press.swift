@@ -35,9 +35,12 @@ package final class Press: Sendable {
     self.folder = folder
     self.storage = storage
     let fonts = FontBook(.debian) { path throws(Fault) in
-      do {
-        let mapped = try MappedFile(path, storage: storage)
-        return unsafe FontFile(mapped: mapped.bytes, owner: mapped)
+      do throws(Fault) {
+        let mapped = try InputFile(path, storage: storage).mapped()
+        // The font file keeps its owner, and the owner its mapping.
+        return mapped.withBytes { bytes in
+          bytes.withUnsafeBytes { unsafe FontFile(mapped: $0, owner: mapped) }
+        }
       } catch {
         throw Press.missingFont(path, error)
       }

@@ -73,7 +73,8 @@ package struct SearchWish: Sendable {
       code, .usage, what: Phrase(zh: "不认识\(what)", en: "\(what) is not known"),
       why: Phrase(zh: "没有这个选项值", en: "there is no such value"),
       next: Phrase(
-        zh: "可用：" + known.joined(separator: "、"), en: "use one of " + known.joined(separator: ", ")))
+        zh: "可用：" + known.joined(separator: "、"), en: "use one of " + known.joined(separator: ", "))
+    )
   }
 }
 
@@ -131,7 +132,8 @@ extension OfficeDesk {
     outcome.say(
       zh: "共\(answer.count)件；查了\(report.volumes.count)卷、\(answer.casesSearched)件（逐件扫描，未用索引）。",
       en:
-        "\(answer.count) found; searched \(report.volumes.count) volumes, \(answer.casesSearched) cases (by scanning, without an index).")
+        "\(answer.count) found; searched \(report.volumes.count) volumes, \(answer.casesSearched) cases (by scanning, without an index)."
+    )
     outcome.put("cases-searched", answer.casesSearched)
     outcome.put("volumes", texts: report.volumes)
     outcome.put("unreadable", texts: report.unreadable.map { $0.place.description })

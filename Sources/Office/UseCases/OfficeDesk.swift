@@ -1,7 +1,7 @@
-package import Calendars
-package import Casework
+internal import Calendars
+internal import Casework
 internal import Codec
-package import Dossiers
+internal import Dossiers
 package import Primitives
 package import Storage
 
@@ -63,7 +63,8 @@ package struct OfficeDesk: Sendable {
     let deputies = view.deputies.map(\.name).joined(separator: "、")
     outcome.say(zh: "  代表　　\(deputies)", en: "  deputies  \(deputies)")
     for unit in view.assignment?.units ?? [] {
-      outcome.say(zh: "  \(unit.roleName)单位 \(unit.name)", en: "  \(unit.role.rawValue)      \(unit.name)")
+      outcome.say(
+        zh: "  \(unit.roleName)单位 \(unit.name)", en: "  \(unit.role.rawValue)      \(unit.name)")
     }
     if let rating = view.rating {
       outcome.say(
@@ -74,7 +75,9 @@ package struct OfficeDesk: Sendable {
       let off = ledger.writtenOffOn?.description
       outcome.say(
         zh: "  \(ledger.sideName) \(ledger.number)　\(off.map { "已销号 " + $0 } ?? "未销号")",
-        en: "  \(ledger.side.rawValue) ledger \(ledger.number), \(off.map { "written off " + $0 } ?? "open")")
+        en:
+          "  \(ledger.side.rawValue) ledger \(ledger.number), \(off.map { "written off " + $0 } ?? "open")"
+      )
     }
     return outcome
   }
@@ -94,8 +97,11 @@ package struct OfficeDesk: Sendable {
       row.put("sha256", digest.hex)
       rows.append(row)
       outcome.say(
-        zh: "\(padded(step.sequence, 3))  \(step.on)  \(step.name)　\(step.actor)  \(digest.hex.prefix(12))",
-        en: "\(padded(step.sequence, 3))  \(step.on)  \(step.kind.rawValue)  \(step.actor)  \(digest.hex.prefix(12))")
+        zh:
+          "\(padded(step.sequence, 3))  \(step.on)  \(step.name)　\(step.actor)  \(digest.hex.prefix(12))",
+        en:
+          "\(padded(step.sequence, 3))  \(step.on)  \(step.kind.rawValue)  \(step.actor)  \(digest.hex.prefix(12))"
+      )
     }
     outcome.put("event", list: rows)
     return outcome

@@ -112,6 +112,8 @@ package struct DemoCase: Hashable, Sendable {
   package var title: String
   package var steps: [DemoStep]
   package var residents: [DemoResident]
+  /// When the sealed dossier goes to the archive; invented.
+  package var archivedOn: CivilDate
 }
 
 /// The seven sample cases, always the same.

@@ -2,7 +2,7 @@ internal import Primitives
 
 /// An amount of yuan, kept in whole fen; written in data as `3900.00`.
 ///
-/// Amounts are bounded by `limit`, so that sums of a case's amounts cannot overflow.
+/// What is read is bounded by `limit`.
 package struct Money: Hashable, Comparable, Sendable {
   /// Negative for what is paid back.
   package var fen: Int
@@ -30,13 +30,16 @@ package struct Money: Hashable, Comparable, Sendable {
   }
 
   package static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
+  /// Sums, differences and multiples stop at the ends of `Int` instead of trapping.
   package static func + (left: Money, right: Money) -> Money {
-    Money(fen: left.fen + right.fen)
+    let (sum, isOver) = left.fen.addingReportingOverflow(right.fen)
+    return Money(fen: isOver ? (right.fen > 0 ? .max : -.max) : sum)
   }
-  package static func - (left: Money, right: Money) -> Money {
-    Money(fen: left.fen - right.fen)
+  package static func - (left: Money, right: Money) -> Money { left + Money(fen: -right.fen) }
+  package static func * (left: Money, right: Int) -> Money {
+    let (product, isOver) = left.fen.multipliedReportingOverflow(by: right)
+    return Money(fen: isOver ? ((left.fen > 0) == (right > 0) ? .max : -.max) : product)
   }
-  package static func * (left: Money, right: Int) -> Money { Money(fen: left.fen * right) }
 }
 
 extension Money: CustomStringConvertible {

@@ -101,7 +101,9 @@ let package = Package(
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts"]),
-    tests("Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"]),
+    tests(
+      "Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"],
+      resources: [.copy("Goldens")]),
     tests("Text", ["Text"]),
     tests(
       "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],

@@ -110,3 +110,10 @@ struct DemoJourney {
       next: Phrase(zh: "请重新安装程序", en: "install the program again"))
   }
 }
+
+extension DemoOffice {
+  /// The office as it stands on sheets.
+  static let view = OfficeView(
+    name: committee, shortName: "区人大常委会选任工委", congress: name, government: "西湖区人民政府",
+    district: "西湖区", term: "第十三届")
+}

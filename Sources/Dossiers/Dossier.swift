@@ -72,10 +72,10 @@ package struct Dossier: Sendable {
   }
 
   /// A resident's record; `nil` when it was taken out of the file.
-  package func person(_ id: PersonID) throws(Fault) -> PersonRecord? {
-    let name = PersonRecord.entryName(id)
+  package func person(_ id: PersonID) throws(Fault) -> PersonFile? {
+    let name = PersonFile.entryName(id)
     guard holds(name) else { return nil }
-    return try PersonRecord(from: bytes(of: name), file: name)
+    return try PersonFile(from: bytes(of: name), file: name)
   }
 
   /// Replays the events through the rules of the process.
@@ -165,7 +165,7 @@ package struct Dossier: Sendable {
     for event in events {
       guard case .registered(let registered) = event.body else { continue }
       for reporter in registered.reporters {
-        let name = PersonRecord.entryName(reporter.id)
+        let name = PersonFile.entryName(reporter.id)
         guard let expected = reporter.digest, let found = digests[name] else { continue }
         guard expected == found else {
           throw dossierFault(

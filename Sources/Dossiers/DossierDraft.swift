@@ -90,13 +90,13 @@ package struct DossierDraft: Sendable {
     return digest
   }
 
-  package mutating func add(_ person: PersonRecord) throws(Fault) {
-    try add(person.bytes(), named: PersonRecord.entryName(person.id))
+  package mutating func add(_ person: PersonFile) throws(Fault) {
+    try add(person.bytes(), named: PersonFile.entryName(person.id))
   }
 
   /// Takes a resident's record out; the events keep its digest, and the chain verifies.
   package mutating func redact(_ id: PersonID) {
-    entries["persons"]?.removeAll { $0.name == PersonRecord.entryName(id) }
+    entries["persons"]?.removeAll { $0.name == PersonFile.entryName(id) }
   }
 
   /// The bytes of a file that was added, or `nil`.

@@ -63,7 +63,7 @@ package struct CaseDesk: Sendable {
   }
 
   package var view: CaseView? {
-    current.map { CaseView(of: $0, office: office, under: rules) }
+    current.map { CaseView(of: $0, directory: CaseDirectory(office: office, policy: rules.policy)) }
   }
 
   /// Records one event, through the guards.
@@ -90,7 +90,7 @@ package struct CaseDesk: Sendable {
     try draft.append(event)
   }
 
-  package mutating func add(_ person: PersonRecord) throws(Fault) { try draft.add(person) }
+  package mutating func add(_ person: PersonFile) throws(Fault) { try draft.add(person) }
 
   /// What a document is about, beside the case itself.
   package struct Subject: Sendable {

@@ -45,7 +45,7 @@ struct DemoJourney {
   }
 
   private func perform(
-    _ step: DemoStep, _ persons: [PersonRecord], on desk: inout CaseDesk
+    _ step: DemoStep, _ persons: [PersonFile], on desk: inout CaseDesk
   ) throws(Fault) {
     let circumstance = CaseDesk.Circumstance(
       actor: step.actor, on: step.on, isDateInvented: step.isDateInvented,
@@ -75,10 +75,10 @@ struct DemoJourney {
   }
 
   /// The residents' records; their salts follow from the case, since samples keep no secret.
-  private static func records(of sample: DemoCase) -> [PersonRecord] {
+  private static func records(of sample: DemoCase) -> [PersonFile] {
     sample.residents.map { resident in
       let seed = Array("dossier-sample \(sample.id) \(resident.id)".utf8)
-      return PersonRecord(
+      return PersonFile(
         id: resident.id, salt: hexString(SHA256.digest(of: seed).bytes.prefix(16)),
         name: resident.name, phone: resident.phone, address: resident.address)
     }
@@ -86,7 +86,7 @@ struct DemoJourney {
 
   /// The registration with the digests of its reporters' records.
   private static func naming(
-    _ persons: [PersonRecord], in body: EventBody
+    _ persons: [PersonFile], in body: EventBody
   ) throws(Fault) -> EventBody {
     guard case .registered(var sheet) = body else { return body }
     var reporters: [PersonReference] = []

@@ -1,4 +1,5 @@
 internal import Casework
+internal import Dossiers
 package import Primitives
 internal import Seals
 internal import Storage

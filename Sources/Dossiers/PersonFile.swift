@@ -7,7 +7,7 @@ internal import Seals
 ///
 /// Events hold the person's id and the digest of this file. The salt keeps the digest from telling
 /// the name by trial; without the file the chain still verifies.
-package struct PersonRecord: Codable, Hashable, Sendable {
+package struct PersonFile: Codable, Hashable, Sendable {
   package var id: PersonID
   /// Random, in hexadecimal; at least 16 bytes.
   package var salt: String
@@ -41,7 +41,7 @@ package struct PersonRecord: Codable, Hashable, Sendable {
     let node = try XMLBridge.node(
       parsing: bytes, root: "person", namespace: DossierNamespace.person, file: file)
     self = try placed(Place(file: file)) { () throws(Fault) in
-      try NodeDecoder().decode(PersonRecord.self, from: node)
+      try NodeDecoder().decode(PersonFile.self, from: node)
     }
   }
 

@@ -118,5 +118,5 @@ package struct DemoCase: Hashable, Sendable {
 
 /// The seven sample cases, always the same.
 package enum DemoCases {
-  package static let all: [DemoCase] = []
+  package static let all: [DemoCase] = [drain]
 }

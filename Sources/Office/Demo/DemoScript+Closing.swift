@@ -66,7 +66,8 @@ extension DemoScript {
   }
 
   /// Issues, signs and serves a reply.
-  mutating func reply(_ reply: Replied, _ unit: DemoUnit, to deputies: [DemoPerson], title: String) {
+  mutating func reply(_ reply: Replied, _ unit: DemoUnit, to deputies: [DemoPerson], title: String)
+  {
     let names = deputies.map(\.name).joined(separator: "、")
     issue(
       .reply, by: unit.clerk, to: names + "代表", number: reply.number, unit: unit.id,

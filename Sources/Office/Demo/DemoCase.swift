@@ -118,5 +118,7 @@ package struct DemoCase: Hashable, Sendable {
 
 /// The seven sample cases, always the same.
 package enum DemoCases {
-  package static let all: [DemoCase] = []
+  package static let all: [DemoCase] = [
+    drain, gate, lift, greenery, window, shop, bench,
+  ]
 }

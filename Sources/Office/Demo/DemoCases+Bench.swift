@@ -35,7 +35,8 @@ extension DemoCases {
         channel: .activity, activity: "a-2023-02", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2023-02-01",
         location: Location(
-          street: street.name, community: "星海社区", compound: "星光园小区", detail: "各楼栋公共区域"),
+          district: "西湖区", street: street.name, community: "星海社区", compound: "星光园小区",
+          detail: "各楼栋公共区域"),
         reporters: [benchResident.reference], category: category, nature: .common, since: "多年",
         demand: "在公共场所多设休闲座椅", route: .claim, urgency: .normal),
       at: street,

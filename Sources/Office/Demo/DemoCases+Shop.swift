@@ -34,7 +34,7 @@ extension DemoCases {
           "商户希望政府部门给予指导和支持，不只是教大家开网店，而是帮助门店管理、供应链和服务真正数字化。",
         ]),
         channel: .visit, sheetNumber: "2022-走访-06",
-        location: Location(compound: nil, detail: "沿街商业集聚区"),
+        location: Location(district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "沿街商业集聚区"),
         reporters: [shopResident.reference], category: category, nature: .policy,
         since: "近三年", demand: "出台支持实体零售数字化转型的具体措施", route: .claim, urgency: .normal),
       at: street)

@@ -35,7 +35,8 @@ extension DemoCases {
         channel: .activity, activity: "a-2022-12", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-12-02",
         location: Location(
-          street: street.name, community: nil, compound: "金圣小区", detail: "未安装纱窗网的15户"),
+          district: "西湖区", street: street.name, community: nil, compound: "金圣小区",
+          detail: "未安装纱窗网的15户"),
         reporters: [windowResident.reference], category: category, nature: .common,
         since: "改造收尾以来约三个月", affectedHouseholds: 15, demand: "尽快为15户装好金刚纱窗网", route: .claim,
         urgency: .urgent),

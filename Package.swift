@@ -51,7 +51,8 @@ let package = Package(
       "Office",
       [
         "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
-        "Codec", "Zip", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals", "Calendars",
+        "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
+        "Calendars",
       ]),
 
     // 3 From filled form to page, from page to file, from file to volume.
@@ -110,6 +111,6 @@ let package = Package(
     tests("Seals", ["Seals"]),
     tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
     tests("Search", ["Search", "Text", "Storage"]),
-    tests("Office", ["Office"]),
+    tests("Office", ["Office", "Casework", "Calendars", "Deflate"]),
   ]
 )

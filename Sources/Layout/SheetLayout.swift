@@ -31,7 +31,9 @@ struct SheetLayout {
     foot = try RunningBlocks(
       form.footer, text: text, width: width, codeSide: runsCode ? SheetLayout.codeSide : nil)
     text.sheet = nil
-    let margins = SheetLayout.edge + SheetLayout.gap
+    // Inside a border, and clear of it, where there is one.
+    let border = form.border.map { $0.distance + $0.weight.scaled(9, over: 4) + .millimetres(2) }
+    let margins = max(SheetLayout.edge, border ?? .zero) + SheetLayout.gap
     let top = head.isEmpty ? paper.top : max(paper.top, margins + head.height)
     let below = margins + foot.height
     let bottom = paper.size.height - (foot.isEmpty ? paper.bottom : max(paper.bottom, below))

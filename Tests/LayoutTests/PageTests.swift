@@ -39,6 +39,14 @@ private func slot(_ name: String) -> Block {
   let page = try #require(Workbench.lay(form).pages.first)
   let insets = frames(page).map(\.minX)
   #expect(insets == [.millimetres(10.5), .millimetres(12.125)])
+  // Foot and code stand inside it.
+  form.code = SheetCode(caseID: "XH-2022-00017", document: "WOF", version: 1)
+  form.footer = [.paragraph(words("页脚"))]
+  let inside = try #require(Workbench.lay(form).pages.first)
+  for mark in inside.marks {
+    guard case .fill(let boxes, _) = mark.shape else { continue }
+    #expect(boxes.allSatisfy { $0.maxY < inside.size.height - .millimetres(12.25) })
+  }
 }
 
 @Test func centredFootsStandInTheMiddleOfTheSheet() throws {

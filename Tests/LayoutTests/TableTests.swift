@@ -112,6 +112,10 @@ private func table(_ rows: [Row], head: [Row] = [], columns: Int = 3) -> Block {
     let last = page.marks.count
     #expect(last > 2)
   }
+  // The label is said again on each page, and read once.
+  for page in document.pages.indices {
+    #expect(document.lines(page: page, content: false).contains { $0.contains("内容") })
+  }
   // No page ends or begins with a single line of a paragraph.
   for page in document.pages.indices {
     #expect(document.lines(page: page).count >= 2)

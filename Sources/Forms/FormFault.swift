@@ -334,6 +334,16 @@ extension FormFault {
       next: Phrase(zh: "请换一个路径", en: "choose another path"))
   }
 
+  static func headingOrder(_ level: Int, after last: Int, _ place: Place) -> Fault {
+    make(
+      "heading-order", place,
+      what: Phrase(
+        zh: "\(level) 级标题跟在\(last == 0 ? "正文开头" : " \(last) 级标题")之后",
+        en: "a heading of level \(level) follows \(last == 0 ? "nothing" : "one of level \(last)")"),
+      why: Phrase(zh: "读屏者靠标题层级找路，不能跳级", en: "readers find their way by levels"),
+      next: Phrase(zh: "请写 level=\"\(last + 1)\"", en: "write level=\"\(last + 1)\""))
+  }
+
   static func unknownSlot(_ name: String, allowed: [String], _ place: Place) -> Fault {
     make(
       "unknown-slot", place,

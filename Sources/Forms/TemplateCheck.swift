@@ -44,12 +44,26 @@ private struct TemplateCheck {
     checkUnique(
       template.root.children(.styles).flatMap { $0.children(.style) },
       Phrase(zh: "样式", en: "style"))
+    checkHeadings()
     checkUnique(template.root.children(.given), Phrase(zh: "给定值", en: "given value"))
     check(template.root, [shape])
   }
 
   private mutating func report(_ fault: Fault) {
     if findings.count < Limits.findings { findings.append(fault) }
+  }
+
+  /// A reader who hears the form is led by its headings: none may skip a level.
+  private mutating func checkHeadings() {
+    var last = 0
+    var skips: [Fault] = []
+    template.root.visit { node in
+      guard node.element == .heading else { return }
+      let level = node.integer(.level) ?? 1
+      if level > last + 1 { skips.append(FormFault.headingOrder(level, after: last, node.place)) }
+      last = level
+    }
+    for fault in skips { report(fault) }
   }
 
   private mutating func checkUnique(_ nodes: [TemplateNode], _ thing: Phrase) {

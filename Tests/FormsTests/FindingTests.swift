@@ -154,6 +154,12 @@ private let syntax: [Flaw] = [
     ])
 }
 
+@Test func headingsThatSkipALevelAreFound() throws {
+  let body = "<heading>题</heading><heading level=\"3\">节</heading>"
+  #expect(try findings(form(body)) == ["form-heading-order:2:21"])
+  #expect(try findings(form("<heading level=\"2\">节</heading>")) == ["form-heading-order:2:1"])
+}
+
 @Test func doubledNamesAreFound() throws {
   let body = """
     <styles><style name="a"/><style name="a"/></styles>

@@ -35,7 +35,8 @@ struct DossierInspection<Source: ByteSource> {
       }
     }
     guard package.entries.first?.name == "mimetype" else {
-      throw damage("inspect-dossier-type", en: "the first entry is not mimetype", zh: "首个条目不是 mimetype")
+      throw damage(
+        "inspect-dossier-type", en: "the first entry is not mimetype", zh: "首个条目不是 mimetype")
     }
     guard let manifest = package.entries.first(where: { $0.name == dossierManifest }) else {
       throw damage(
@@ -63,9 +64,10 @@ struct DossierInspection<Source: ByteSource> {
       guard text.count + piece.byteCount <= DossierManifest.byteLimit else {
         throw damage("inspect-entry-large", en: "the entry is too long", zh: "条目过长")
       }
-      text.append(contentsOf: (0..<piece.byteCount).map { index in
-        piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-      })
+      text.append(
+        contentsOf: (0..<piece.byteCount).map { index in
+          piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+        })
     }
     seen[entry.name] = SeenFile(size: entry.size, sha256: hasher.finish())
     if entry.name == "mimetype" {

@@ -62,6 +62,18 @@ package struct Inspector: Sendable {
     return audits
   }
 
+  /// Looks at a volume that is in memory, with the bytes of the files beside it.
+  ///
+  /// Without the check for planted damage, which `audit` makes.
+  package func look(
+    at bytes: [UInt8], volume: String, seal: [UInt8]?, signature: [UInt8]?, level: Audit.Level
+  ) -> Audit {
+    var inspection = VolumeInspection(
+      MemorySource(bytes), volume: volume, path: volume + ".zip", log: log, level: level)
+    inspection.run(seal: seal, signature: signature, authorities: authorities)
+    return inspection.audit
+  }
+
   private func look(at path: String, level: Audit.Level) -> Audit {
     let name = Storage.name(of: path)
     let volume = name.hasSuffix(".zip") ? String(name.dropLast(4)) : name

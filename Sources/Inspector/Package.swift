@@ -286,7 +286,8 @@ private struct FieldReader {
       flags == (nameBytes.allSatisfy { $0 < 0x80 } ? 0 : 0x0800)
     else { throw refused("the name is outside the profile", "名称超出规定") }
     let large = try LargeFields(extra, narrow: narrow, offset: narrowOffset, refused: refused)
-    guard needed == (large.isUsed ? 45 : 20), madeBy == 0x032D, large.offset == (expectedAt ?? large.offset), method == 8 || large.stored == large.full
+    guard needed == (large.isUsed ? 45 : 20), madeBy == 0x032D,
+      large.offset == (expectedAt ?? large.offset), method == 8 || large.stored == large.full
     else { throw refused("sizes, offset or version disagree", "长度、偏移或版本不一致") }
     return PackageEntry(
       name: name, isDeflated: method == 8, crc: UInt32(truncatingIfNeeded: crc),

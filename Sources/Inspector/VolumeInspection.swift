@@ -25,6 +25,7 @@ struct VolumeInspection<Source: ByteSource> {
     if audit.level == .full || !audit.findings.isEmpty {
       checkContents()
       checkLog()
+      noteUnusedBits()
     }
   }
 
@@ -82,6 +83,16 @@ struct VolumeInspection<Source: ByteSource> {
     }
   }
 
+  /// Says so when the file is another and yet every entry is what it was.
+  private mutating func noteUnusedBits() {
+    guard audit.findings.count == 1, audit.findings[0].code == "inspect-digest" else { return }
+    audit.findings[0].details = [
+      Phrase(
+        zh: "所有条目内容完好：改动落在没有条目使用的位上",
+        en: "every entry is intact: what changed are bits that no entry uses")
+    ]
+  }
+
   // MARK: Contents
 
   private mutating func checkContents() {
@@ -122,8 +133,8 @@ struct VolumeInspection<Source: ByteSource> {
     let memory = MemorySource(bytes)
     facts.seen[path] = SeenFile(size: bytes.count, sha256: SHA256.digest(of: bytes))
     facts.dossiers.append(path)
-    guard checksum(of: bytes) == entry.crc else { throw wrongChecksum }
     inspectDossier(memory, entry)
+    guard checksum(of: bytes) == entry.crc else { throw wrongChecksum }
   }
 
   private mutating func checkLong(
@@ -156,11 +167,14 @@ struct VolumeInspection<Source: ByteSource> {
     guard let log, let statement = audit.statement else { return }
     guard log.root(size: statement.logSize) == statement.logRoot else {
       return report(
-        "inspect-log-root", nil, en: "the log's first \(statement.logSize) entries are not those sealed",
+        "inspect-log-root", nil,
+        en: "the log's first \(statement.logSize) entries are not those sealed",
         zh: "日志前\(statement.logSize)条与封存时不同")
     }
     for path in facts.dossiers {
-      guard let seen = facts.seen[path], let name = path.split(separator: "/").last else { continue }
+      guard let seen = facts.seen[path], let name = path.split(separator: "/").last else {
+        continue
+      }
       if !log.holds(String(name.dropLast(8)), seen.sha256, before: statement.logSize) {
         report(
           "inspect-log-leaf", volume + "/" + path, en: "the log has no leaf for its bytes",

@@ -9,8 +9,9 @@ struct Catalogue: GeneratedText {
   ) throws(Fault) {
     text.add("\u{FEFF}")
     let own = ["案件编号", "题名", "封存日期", "文件", "SHA-256"]
-    text.add((own + plan.columns.map(\.heading)).map { cell($0, isCode: false) }
-      .joined(separator: ",") + "\r\n")
+    text.add(
+      (own + plan.columns.map(\.heading)).map { cell($0, isCode: false) }
+        .joined(separator: ",") + "\r\n")
     for member in plan.members {
       var cells = [
         cell(member.caseID, isCode: true), cell(member.title, isCode: false),
@@ -38,7 +39,8 @@ struct Catalogue: GeneratedText {
     } else if let first = value.utf8.first, Catalogue.formulaLeads.contains(first) {
       text = "'" + value
     }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 

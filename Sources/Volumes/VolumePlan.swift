@@ -77,7 +77,8 @@ package struct VolumePlan: Sendable {
 
   package init(
     volume: String, office: String, software: String, version: String,
-    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [VolumeMember], hasNationalDigests: Bool = true
+    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [VolumeMember],
+    hasNationalDigests: Bool = true
   ) {
     self.volume = volume
     self.office = office
@@ -132,7 +133,9 @@ package struct VolumePlan: Sendable {
       wrong.append(
         Phrase(zh: "模式文件名不合规定或重复", en: "a schema cannot be named so or stands twice"))
     }
-    let entries = members.reduce(VolumePlan.metadataEntries + schemas.count) { $0 + 1 + $1.files.count }
+    let entries = members.reduce(VolumePlan.metadataEntries + schemas.count) {
+      $0 + 1 + $1.files.count
+    }
     if entries > VolumePlan.entryLimit {
       wrong.append(
         Phrase(

@@ -12,9 +12,7 @@ package struct OfficeDesk: Sendable {
   let rules: Rulebook
   let storage: Storage
 
-  /// - Parameters:
-  ///   - home: the office's folder.
-  ///   - templates: the folder of templates that serves when the home has none of its own.
+  /// Opens the office in a folder; `templates` serves when the folder has none of its own.
   package init(home: String, templates: String, storage: Storage = .disk) throws(Fault) {
     self.home = OfficeHome(home, storage: storage)
     self.storage = storage

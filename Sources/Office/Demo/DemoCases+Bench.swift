@@ -15,7 +15,9 @@ extension DemoCases {
 
   private static let benchTitle = "关于在星光园小区公共区域增设休闲座椅的建议"
   private static let benchResident = DemoResident(
-    id: "p-05-1", name: "褚老师", address: "星光园小区2栋")
+    id: "p-05-1", name: "褚老师",
+    address: Location(
+      district: "西湖区", street: "绳金塔街道", community: "星海社区", compound: "星光园小区", building: "2"))
   private static let place = "星海社区星光园小区"
   /// Blocks that got benches; their number is invented, six for each is not.
   private static let blocks = 1...4
@@ -35,7 +37,8 @@ extension DemoCases {
         channel: .activity, activity: "a-2023-02", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2023-02-01",
         location: Location(
-          street: street.name, community: "星海社区", compound: "星光园小区", detail: "各楼栋公共区域"),
+          district: "西湖区", street: street.name, community: "星海社区", compound: "星光园小区",
+          detail: "各楼栋公共区域"),
         reporters: [benchResident.reference], category: category, nature: .common, since: "多年",
         demand: "在公共场所多设休闲座椅", route: .claim, urgency: .normal),
       at: street,

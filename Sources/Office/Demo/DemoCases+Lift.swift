@@ -16,7 +16,9 @@ extension DemoCases {
 
   private static let liftTitle = "关于推进金府社区老旧住宅加装电梯的建议"
   private static let liftResident = DemoResident(
-    id: "p-19-1", name: "柳大勇", phone: "13800001901", address: "金府社区12栋")
+    id: "p-19-1", name: "柳大勇", phone: "13800001901",
+    address: Location(
+      district: "西湖区", street: "丁公路街道", community: "金府社区", building: "12"))
   private static let place = "丁公路街道金府社区冶金厅大院19栋1单元"
   private static let deputy = DemoOffice.deputy(5)
   private static let street = DemoOffice.dinggonglu
@@ -34,9 +36,10 @@ extension DemoCases {
         ]),
         channel: .activity, activity: "a-2022-11", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-11-07",
-        venue: Location(compound: nil, detail: "社区党群服务中心"),
+        venue: .session,
         location: Location(
-          street: "丁公路街道", community: "金府社区", compound: "冶金厅大院", building: "19", unit: "1",
+          district: "西湖区", street: "丁公路街道", community: "金府社区", compound: "冶金厅大院", building: "19",
+          unit: "1",
           detail: "及12栋"),
         reporters: [liftResident.reference], category: category, nature: .common, since: "多年",
         affectedHouseholds: 26, demand: "尽快加装电梯，明确手续和费用分摊办法", route: .claim,
@@ -150,11 +153,11 @@ extension DemoCases {
         sites: ["西湖区特种设备应急处置中心", "金府社区冶金厅大院19栋1单元现场"],
         members: [DemoOffice.inspector.name, deputy.name, "居民代表2名"],
         items: [
-          InspectionItem(dimension: .progress, text: "钢结构完成，正在安装围护玻璃，进度与计划一致。"),
-          InspectionItem(dimension: .safety, text: "施工围挡、防坠网齐全，作业人员持证上岗。"),
-          InspectionItem(dimension: .convenience, text: "预留1.5米居民通道，夜间照明到位。"),
-          InspectionItem(dimension: .quality, text: "智慧监管设备可实时上传运行数据，维保记录公开透明。"),
-          InspectionItem(dimension: .satisfaction, text: "走访住户，对进度和便民措施总体满意。"),
+          InspectionItem(dimension: .progress, text: "钢结构完成，正在安装围护玻璃，进度与计划一致。", isGood: true),
+          InspectionItem(dimension: .safety, text: "施工围挡、防坠网齐全，作业人员持证上岗。", isGood: true),
+          InspectionItem(dimension: .convenience, text: "预留1.5米居民通道，夜间照明到位。", isGood: true),
+          InspectionItem(dimension: .quality, text: "智慧监管设备可实时上传运行数据，维保记录公开透明。", isGood: true),
+          InspectionItem(dimension: .satisfaction, text: "走访住户，对进度和便民措施总体满意。", isGood: true),
         ],
         interviewedHouseholds: 12, satisfiedHouseholds: 11))
     for (month, date, text, next) in [

@@ -100,10 +100,14 @@ let package = Package(
     tests("XMLTree", ["XMLTree"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
-    tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
-    tests("Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"]),
+    tests("PDF", ["PDF", "Pages", "Fonts"]),
+    tests(
+      "Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"],
+      resources: [.copy("Goldens")]),
     tests("Text", ["Text"]),
-    tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    tests(
+      "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],
+      resources: [.copy("Goldens")]),
     tests("Seals", ["Seals"]),
     tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
     tests("Search", ["Search", "Text", "Storage"]),

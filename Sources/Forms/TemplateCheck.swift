@@ -33,7 +33,8 @@ private struct TemplateCheck {
 
   init(_ template: FormTemplate) {
     self.template = template
-    styles = ParagraphStyle.names
+    styles =
+      ParagraphStyle.names
       + template.root.children(.styles).flatMap { $0.children(.style) }
       .compactMap { $0.plain(.name) }.filter { !ParagraphStyle.names.contains($0) }
     givens = template.givens.map(\.name)
@@ -132,9 +133,10 @@ private struct SpanCheck {
       for row in head.children(.row) { check(row: row, isFixed: true) }
       settle()
     }
-    rows(table.content.filter { part in
-      if case .node(let node) = part { node.element != .head } else { false }
-    })
+    rows(
+      table.content.filter { part in
+        if case .node(let node) = part { node.element != .head } else { false }
+      })
   }
 
   private mutating func rows(_ content: [TemplateContent]) {

@@ -5,7 +5,7 @@ import Testing
 ///
 /// Change it, `Package.swift` and docs/architecture.md in one commit.
 private let table: [String: Set<String>] = [
-  "dossier": ["Office", "ArgumentParser"],
+  "dossier": ["Office", "ArgumentParser", "Foundation"],
   "Office": [
     "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
     "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",

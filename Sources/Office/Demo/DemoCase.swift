@@ -23,12 +23,7 @@ package struct DemoResident: Hashable, Sendable {
   /// A full name, or a surname with a form of address where no more is known.
   package var name: String
   package var phone: String?
-  package var address: Location?
-
-  /// The record that lies in the person's own file.
-  package var record: PersonRecord {
-    PersonRecord(id: id, name: name, phone: phone, address: address)
-  }
+  package var address: String?
 
   package var reference: PersonReference { PersonReference(id: id) }
 }

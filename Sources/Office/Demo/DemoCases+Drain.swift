@@ -33,9 +33,7 @@ extension DemoCases {
     DemoResident(
       id: PersonID(rawValue: "p-17-\(index + 1)"), name: name,
       phone: "1380000\(1700 + index + 1)",
-      address: Location(
-        district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", compound: "永叔路84号小区",
-        unit: "\(index / 6 + 1)", room: "\(index % 6 / 2 + 1)0\(index % 2 + 1)"))
+      address: "永叔路84号小区\(index / 6 + 1)单元\(index % 6 / 2 + 1)0\(index % 2 + 1)室")
   }
 
   private static func collectDrain(_ script: inout DemoScript) {

@@ -17,8 +17,7 @@ extension DemoCases {
   private static let liftTitle = "关于推进金府社区老旧住宅加装电梯的建议"
   private static let liftResident = DemoResident(
     id: "p-19-1", name: "柳大勇", phone: "13800001901",
-    address: Location(
-      district: "西湖区", street: "丁公路街道", community: "金府社区", building: "12"))
+    address: "金府社区12栋")
   private static let place = "丁公路街道金府社区冶金厅大院19栋1单元"
   private static let deputy = DemoOffice.deputy(5)
   private static let street = DemoOffice.dinggonglu

@@ -17,7 +17,7 @@ extension DemoCases {
   private static let shopTitle = "关于给西湖区实体零售“插上数字化与高质量发展翅膀”的建议"
   private static let shopResident = DemoResident(
     id: "p-21-1", name: "毕宏图", phone: "13800002101",
-    address: Location(district: "西湖区", street: "绳金塔街道", detail: "沿街商铺"))
+    address: "绳金塔街道沿街商铺")
   private static let deputy = DemoOffice.deputy(9)
   private static let street = DemoOffice.shengjinta
   private static let first = DemoOffice.commerce

@@ -17,7 +17,7 @@ extension DemoCases {
   private static let windowTitle = "关于为金圣小区15户居民补装金刚纱窗网的建议"
   private static let windowResident = DemoResident(
     id: "p-26-1", name: "耿惠兰", phone: "13800002601",
-    address: Location(district: "西湖区", street: "丁公路街道", compound: "金圣小区"))
+    address: "金圣小区")
   private static let place = "金圣小区"
   private static let deputy = DemoOffice.deputy(8)
   private static let street = DemoOffice.dinggonglu

@@ -34,10 +34,6 @@ package enum DemoOffice {
   package static let name = "西湖区人大常委会"
   package static let committee = "西湖区人大常委会选举任免联络工作委员会"
   package static let committeeID: UnitID = "u-committee"
-  /// The office as it stands on forms.
-  package static let view = OfficeView(
-    name: committee, shortName: "选任工委", congress: name, government: "西湖区人民政府", district: "西湖区",
-    phone: "0791-00000000")
   /// The archive's number for the office's records; invented.
   package static let fonds = "0101"
   /// The first part of every case's name.

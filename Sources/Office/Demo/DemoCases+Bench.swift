@@ -15,7 +15,8 @@ extension DemoCases {
 
   private static let benchTitle = "关于在星光园小区公共区域增设休闲座椅的建议"
   private static let benchResident = DemoResident(
-    id: "p-05-1", name: "褚老师", address: "星光园小区2栋")
+    id: "p-05-1", name: "褚老师",
+    address: "星光园小区2栋")
   private static let place = "星海社区星光园小区"
   /// Blocks that got benches; their number is invented, six for each is not.
   private static let blocks = 1...4

@@ -21,6 +21,8 @@ extension DemoCases {
   private static let lead = DemoOffice.deputy(1)
   private static let coSigner = DemoOffice.deputy(2)
   private static let unit = DemoOffice.housing
+  private static let category = Category(
+    code: "estate.sewage", major: "物业管理", minor: "化粪池")
   private static let contractor = "南昌市洁畅管道疏通服务有限公司（示例）"
 
   /// The 21 households that share the cost; the first two spoke at the session.
@@ -47,12 +49,9 @@ extension DemoCases {
         ]),
         channel: .activity, activity: "a-2022-11", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-11-03",
-        venue: Location(district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "社区党群服务中心"),
-        location: Location(
-          district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", compound: "永叔路84号小区",
-          detail: "楼前化粪池及出户排水管"),
-        reporters: drainHouseholds.prefix(2).map(\.reference),
-        category: Category(code: "estate.sewage", major: "物业管理", minor: "化粪池"),
+        venue: .session,
+        location: .yongshu84("楼前化粪池及出户排水管"),
+        reporters: drainHouseholds.prefix(2).map(\.reference), category: category,
         nature: .common, since: "多年，近两年每年堵塞三四次", recurrences: 4, affectedHouseholds: 21,
         demand: "彻底疏通化粪池和排水管道，防止再次堵塞", route: .claim, urgency: .urgent),
       at: street,
@@ -134,8 +133,7 @@ extension DemoCases {
     script.on(2022, 11, 25)
     script.admit(
       Admitted(
-        number: "第17号", opinion: "经复审，同意纳入代表建议办理，建议由西湖区住房和城乡建设局主办。",
-        category: Category(code: "estate.sewage", major: "物业管理", minor: "化粪池"),
+        number: "第17号", opinion: "经复审，同意纳入代表建议办理，建议由西湖区住房和城乡建设局主办。", category: category,
         urgency: .urgent, importance: .important, isKeyItem: false, confidentiality: .open,
         retention: .thirtyYears, proposedUnits: [unit.name],
         head: DemoOffice.committeeHead.name, signed: .electronic),

@@ -34,10 +34,8 @@ extension DemoCases {
         ]),
         channel: .activity, activity: "a-2022-11", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-11-04",
-        venue: Location(district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "社区党群服务中心"),
-        location: Location(
-          district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", compound: "永叔路84号小区",
-          detail: "一楼门前通道"), reporters: [gateResident.reference],
+        venue: .session,
+        location: .yongshu84("一楼门前通道"), reporters: [gateResident.reference],
         category: category, nature: .individual, since: "一年多", affectedHouseholds: 6,
         demand: "门前不再停车，留出进出通道", route: .claim, urgency: .normal),
       at: street,

@@ -34,8 +34,7 @@ extension DemoCases {
         ]),
         channel: .activity, activity: "a-2022-08", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-08-02",
-        location: Location(
-          district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "沿街绿化带和社区绿地"),
+        location: Location(district: "西湖区", street: street.name, detail: "沿街绿化带和社区绿地"),
         reporters: [greeneryResident.reference], category: category, nature: .common,
         since: "近一个月", demand: "增加浇灌，保住树木和草坪", route: .claim, urgency: .urgent),
       at: street,

@@ -16,7 +16,8 @@ extension DemoCases {
 
   private static let liftTitle = "关于推进金府社区老旧住宅加装电梯的建议"
   private static let liftResident = DemoResident(
-    id: "p-19-1", name: "柳大勇", phone: "13800001901", address: "金府社区12栋")
+    id: "p-19-1", name: "柳大勇", phone: "13800001901",
+    address: "金府社区12栋")
   private static let place = "丁公路街道金府社区冶金厅大院19栋1单元"
   private static let deputy = DemoOffice.deputy(5)
   private static let street = DemoOffice.dinggonglu
@@ -34,7 +35,7 @@ extension DemoCases {
         ]),
         channel: .activity, activity: "a-2022-11", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-11-07",
-        venue: Location(district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "社区党群服务中心"),
+        venue: .session,
         location: Location(
           district: "西湖区", street: "丁公路街道", community: "金府社区", compound: "冶金厅大院", building: "19",
           unit: "1",

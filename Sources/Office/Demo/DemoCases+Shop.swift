@@ -16,7 +16,8 @@ extension DemoCases {
 
   private static let shopTitle = "关于给西湖区实体零售“插上数字化与高质量发展翅膀”的建议"
   private static let shopResident = DemoResident(
-    id: "p-21-1", name: "毕宏图", phone: "13800002101", address: "绳金塔街道沿街商铺")
+    id: "p-21-1", name: "毕宏图", phone: "13800002101",
+    address: "绳金塔街道沿街商铺")
   private static let deputy = DemoOffice.deputy(9)
   private static let street = DemoOffice.shengjinta
   private static let first = DemoOffice.commerce
@@ -34,7 +35,7 @@ extension DemoCases {
           "商户希望政府部门给予指导和支持，不只是教大家开网店，而是帮助门店管理、供应链和服务真正数字化。",
         ]),
         channel: .visit, sheetNumber: "2022-走访-06",
-        location: Location(district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "沿街商业集聚区"),
+        location: Location(district: "西湖区", street: street.name, detail: "沿街商业集聚区"),
         reporters: [shopResident.reference], category: category, nature: .policy,
         since: "近三年", demand: "出台支持实体零售数字化转型的具体措施", route: .claim, urgency: .normal),
       at: street)

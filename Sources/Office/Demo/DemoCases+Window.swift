@@ -16,7 +16,8 @@ extension DemoCases {
 
   private static let windowTitle = "关于为金圣小区15户居民补装金刚纱窗网的建议"
   private static let windowResident = DemoResident(
-    id: "p-26-1", name: "耿惠兰", phone: "13800002601", address: "金圣小区")
+    id: "p-26-1", name: "耿惠兰", phone: "13800002601",
+    address: "金圣小区")
   private static let place = "金圣小区"
   private static let deputy = DemoOffice.deputy(8)
   private static let street = DemoOffice.dinggonglu
@@ -35,8 +36,7 @@ extension DemoCases {
         channel: .activity, activity: "a-2022-12", activityName: "幸福圆桌会 人民来作主",
         sheetNumber: "2022-12-02",
         location: Location(
-          district: "西湖区", street: street.name, community: nil, compound: "金圣小区",
-          detail: "未安装纱窗网的15户"),
+          district: "西湖区", street: street.name, compound: "金圣小区", detail: "未安装纱窗网的15户"),
         reporters: [windowResident.reference], category: category, nature: .common,
         since: "改造收尾以来约三个月", affectedHouseholds: 15, demand: "尽快为15户装好金刚纱窗网", route: .claim,
         urgency: .urgent),

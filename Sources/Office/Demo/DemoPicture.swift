@@ -12,6 +12,11 @@ package struct DemoPicture: Hashable, Sendable {
   /// Whether the scene shows the object put right.
   package var isAfter: Bool
 
+  package init(subject: Subject, isAfter: Bool) {
+    self.subject = subject
+    self.isAfter = isAfter
+  }
+
   package static let width = 320
   package static let height = 240
 

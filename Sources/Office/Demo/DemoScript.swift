@@ -114,6 +114,17 @@ extension CivilDate {
 }
 
 extension Location {
+  /// Where the session of November was held.
+  static let session = Location(
+    district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", detail: "社区党群服务中心")
+
+  /// The compound of the first two cases, and what in it.
+  static func yongshu84(_ detail: String) -> Location {
+    Location(
+      district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", compound: "永叔路84号小区",
+      detail: detail)
+  }
+
   /// 西湖区 and what follows, down to the building.
   var inWords: String {
     let parts: [String?] = [

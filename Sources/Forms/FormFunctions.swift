@@ -1,4 +1,5 @@
 internal import Calendars
+internal import Casework
 import Primitives
 
 extension FormFunction {
@@ -145,16 +146,16 @@ extension FormFunction {
       FormFunction(
         "mask-name", [Parameter("name", .text)], "姓名脱敏", "a name with its given part hidden",
         example: ("f:mask-name(name)", "王*丽")
-      ) { call throws(Fault) in Masking.name(call.text(0)) },
+      ) { call throws(Fault) in PersonName(call.text(0)).masked(for: .inspector) },
       FormFunction(
         "mask-phone", [Parameter("phone", .text)], "电话脱敏",
         "a telephone number with its middle hidden",
         example: ("f:mask-phone(phone)", "138****8000")
-      ) { call throws(Fault) in Masking.phone(call.text(0)) },
+      ) { call throws(Fault) in Masking.phone(call.text(0), for: .inspector) ?? "" },
       FormFunction(
         "mask-address", [Parameter("address", .text)], "住址脱敏，楼栋以下隐去",
         "an address with house and door hidden",
         example: ("f:mask-address(address)", "永叔路84号小区*栋*单元")
-      ) { call throws(Fault) in Masking.address(call.text(0)) },
+      ) { call throws(Fault) in AddressMask.masked(call.text(0)) },
     ] + labels
 }

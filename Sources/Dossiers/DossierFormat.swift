@@ -1,5 +1,5 @@
 package import Casework
-package import Primitives
+internal import Primitives
 
 /// The names and limits of the dossier file; `docs/formats/dossier.md` is its description.
 package enum DossierFormat {
@@ -12,6 +12,7 @@ package enum DossierFormat {
   package static let mimetypeName = "mimetype"
   package static let manifestName = "META-INF/manifest.xml"
   package static let viewName = "case.xml"
+  package static let rulesName = "rules.xml"
   package static let eventsFolder = "events/"
   package static let personsFolder = "persons/"
   package static let documentsFolder = "documents/"

@@ -1,6 +1,6 @@
 package import Codec
 package import Primitives
-internal import XMLTree
+package import XMLTree
 
 /// The XML notation of the neutral tree, as every file inside a dossier is written.
 ///

@@ -57,7 +57,8 @@ struct PlainXMLReader {
     let attributeCount = members.count
     guard var text = text(until: 0x3C) else { return nil }
     while position + 1 < bytes.count, bytes[position + 1] != 0x2F {
-      guard text.isEmpty || text.utf8.allSatisfy(Self.isBlank), let child = element(depth: depth + 1)
+      guard text.isEmpty || text.utf8.allSatisfy(Self.isBlank),
+        let child = element(depth: depth + 1)
       else { return nil }
       members.append(child)
       guard let next = self.text(until: 0x3C) else { return nil }

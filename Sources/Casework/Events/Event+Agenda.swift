@@ -105,7 +105,7 @@ package struct Minutes: EventPayload {
   package static let kind = EventKind.minutes
   package static var example: Minutes {
     Minutes(
-      month: "2022-12", place: "社区会议室", chair: "街道人大负责人", participants: [Participant()],
+      month: "2022-12", place: "社区会议室", chair: "街道人大负责人", participants: [.example],
       question: "化粪池疏通", funding: "谁受益谁出资", options: [], decision: "按户分摊，聘请专业队伍",
       outcome: .consensus)
   }

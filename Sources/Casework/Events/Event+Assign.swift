@@ -126,9 +126,8 @@ package struct Assigned: EventPayload {
   package static let kind = EventKind.assigned
   package static var example: Assigned {
     Assigned(
-      version: 1, notice: "西人选任〔2022〕17号", batch: "2022-3", mode: .single,
-      units: [AssignedUnit(portfolio: PortfolioHolder())], requirement: "彻底疏通，防止复发。", months: 3,
-      dueOn: day(2023, 2, 7), returnBy: day(2022, 11, 14))
+      version: 1, notice: "西人选任〔2022〕17号", batch: "2022-3", mode: .single, units: [.example],
+      requirement: "彻底疏通，防止复发。", months: 3, dueOn: day(2023, 2, 7), returnBy: day(2022, 11, 14))
   }
 }
 

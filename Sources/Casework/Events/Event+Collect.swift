@@ -87,8 +87,8 @@ package struct Registered: EventPayload {
     Registered(
       caseID: "XH-2022-00017", title: "永叔路84号小区化粪池堵塞", content: "门口化粪池多年堵塞，污水外溢。",
       channel: .activity, activity: "a-2022-11", activityName: "幸福圆桌会 人民来作主",
-      sheetNumber: "2022-11-03", location: Location(), reporters: [PersonReference(id: "p-0001")],
-      category: Category(), nature: .common, since: "多年", affectedHouseholds: 21, demand: "彻底疏通",
+      sheetNumber: "2022-11-03", location: .example, reporters: [PersonReference(id: "p-0001")],
+      category: .example, nature: .common, since: "多年", affectedHouseholds: 21, demand: "彻底疏通",
       route: .claim)
   }
 }
@@ -178,6 +178,6 @@ package struct Claimed: EventPayload {
 
   package static let kind = EventKind.claimed
   package static var example: Claimed {
-    Claimed(deputies: [DeputyReference()])
+    Claimed(deputies: [.example])
   }
 }

@@ -76,7 +76,7 @@ package struct Payment: EventPayload {
 
   package static let kind = EventKind.payment
   package static var example: Payment {
-    Payment(collector: "居民代表甲", payments: [HouseholdPayment()])
+    Payment(collector: "居民代表甲", payments: [.example])
   }
 }
 
@@ -116,7 +116,7 @@ package struct Commitment: EventPayload {
 
   package static let kind = EventKind.commitment
   package static var example: Commitment {
-    Commitment(commitment: PromisedAction(), unit: "u-housing")
+    Commitment(commitment: .example, unit: "u-housing")
   }
 }
 

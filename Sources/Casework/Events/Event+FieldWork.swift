@@ -63,7 +63,7 @@ package struct Coordination: EventPayload {
 
   package static let kind = EventKind.coordination
   package static var example: Coordination {
-    Coordination(place: "现场", participants: [Participant()], outcome: "同意列入议题")
+    Coordination(place: "现场", participants: [.example], outcome: "同意列入议题")
   }
 }
 
@@ -79,7 +79,7 @@ package struct OptionProposed: EventPayload {
 
   package static let kind = EventKind.option
   package static var example: OptionProposed {
-    OptionProposed(option: SolutionOption())
+    OptionProposed(option: .example)
   }
 }
 

@@ -32,7 +32,7 @@ package struct Started: EventPayload {
 
   package static let kind = EventKind.started
   package static var example: Started {
-    Started(unit: "u-housing", responsible: "科长甲", steps: [PlanStep()], plannedDays: 5)
+    Started(unit: "u-housing", responsible: "科长甲", steps: [.example], plannedDays: 5)
   }
 }
 
@@ -94,7 +94,7 @@ package struct SiteLog: EventPayload {
 
   package static let kind = EventKind.siteLog
   package static var example: SiteLog {
-    SiteLog(text: "代表到场，督促夜间降噪", measures: ["搭设临时通道"], comments: [CommentAndResponse()])
+    SiteLog(text: "代表到场，督促夜间降噪", measures: ["搭设临时通道"], comments: [.example])
   }
 }
 

@@ -19,9 +19,8 @@ package struct Location: Codable, Hashable, Sendable {
   package var detail: String?
 
   package init(
-    district: String = "西湖区", street: String? = "绳金塔街道", community: String? = "那尔堂社区",
-    compound: String? = "永叔路84号小区", building: String? = nil, unit: String? = nil,
-    room: String? = nil, detail: String? = nil
+    district: String, street: String? = nil, community: String? = nil, compound: String? = nil,
+    building: String? = nil, unit: String? = nil, room: String? = nil, detail: String? = nil
   ) {
     self.district = district
     self.street = street
@@ -32,6 +31,9 @@ package struct Location: Codable, Hashable, Sendable {
     self.room = room
     self.detail = detail
   }
+
+  static let example = Location(
+    district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", compound: "永叔路84号小区")
 }
 
 /// A place in the two-level category tree, with the names it had that day.
@@ -41,12 +43,14 @@ package struct Category: Codable, Hashable, Sendable {
   package var minor: String?
 
   package init(
-    code: CategoryCode = "estate.sewage", major: String = "物业管理", minor: String? = "化粪池"
+    code: CategoryCode, major: String, minor: String? = nil
   ) {
     self.code = code
     self.major = major
     self.minor = minor
   }
+
+  static let example = Category(code: "estate.sewage", major: "物业管理", minor: "化粪池")
 }
 
 /// A resident: the name lies in the person's own file, here are its key and digest.
@@ -56,11 +60,13 @@ package struct PersonReference: Codable, Hashable, Sendable {
   package var digest: Digest?
 
   package init(
-    id: PersonID = "p-0001", digest: Digest? = nil
+    id: PersonID, digest: Digest? = nil
   ) {
     self.id = id
     self.digest = digest
   }
+
+  static let example = PersonReference(id: "p-0001")
 }
 
 /// A deputy as of the day; deputies act in public and are named.
@@ -78,9 +84,8 @@ package struct DeputyReference: Codable, Hashable, Sendable {
   package var active: Bool
 
   package init(
-    id: PersonID = "d-0001", name: String = "代表甲", role: DeputyRole = .lead,
-    level: DeputyLevel = .district, group: String? = nil, phone: String? = nil, unit: UnitID? = nil,
-    active: Bool = true
+    id: PersonID, name: String, role: DeputyRole, level: DeputyLevel, group: String? = nil,
+    phone: String? = nil, unit: UnitID? = nil, active: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -91,6 +96,9 @@ package struct DeputyReference: Codable, Hashable, Sendable {
     self.unit = unit
     self.active = active
   }
+
+  static let example = DeputyReference(
+    id: "d-0001", name: "代表甲", role: .lead, level: .district, active: true)
 }
 
 /// Somebody at a meeting or visit; residents by key only.
@@ -102,8 +110,8 @@ package struct Participant: Codable, Hashable, Sendable {
   package var unit: UnitID?
 
   package init(
-    kind: ParticipantKind = .unit, name: String? = "区住建局", person: PersonReference? = nil,
-    post: String? = nil, unit: UnitID? = nil
+    kind: ParticipantKind, name: String? = nil, person: PersonReference? = nil, post: String? = nil,
+    unit: UnitID? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -111,6 +119,8 @@ package struct Participant: Codable, Hashable, Sendable {
     self.post = post
     self.unit = unit
   }
+
+  static let example = Participant(kind: .unit, name: "区住建局")
 }
 
 /// The leader whose signature accepts a task for the government.
@@ -120,12 +130,14 @@ package struct PortfolioHolder: Codable, Hashable, Sendable {
   package var post: String
 
   package init(
-    id: PersonID? = nil, name: String = "副区长甲", post: String = "副区长"
+    id: PersonID? = nil, name: String, post: String
   ) {
     self.id = id
     self.name = name
     self.post = post
   }
+
+  static let example = PortfolioHolder(name: "副区长甲", post: "副区长")
 }
 
 /// A unit that a case is assigned to, as of the day.
@@ -142,8 +154,8 @@ package struct AssignedUnit: Codable, Hashable, Sendable {
   package var portfolio: PortfolioHolder?
 
   package init(
-    id: UnitID = "u-housing", name: String = "区住建局", role: UnitRole = .lead, part: String? = nil,
-    head: String? = "局长甲", headPost: String? = "局长", contact: String? = nil, phone: String? = nil,
+    id: UnitID, name: String, role: UnitRole, part: String? = nil, head: String? = nil,
+    headPost: String? = nil, contact: String? = nil, phone: String? = nil,
     portfolio: PortfolioHolder? = nil
   ) {
     self.id = id
@@ -156,6 +168,9 @@ package struct AssignedUnit: Codable, Hashable, Sendable {
     self.phone = phone
     self.portfolio = portfolio
   }
+
+  static let example = AssignedUnit(
+    id: "u-housing", name: "区住建局", role: .lead, head: "局长甲", headPost: "局长", portfolio: .example)
 }
 
 /// One step of a handling plan.
@@ -165,12 +180,14 @@ package struct PlanStep: Codable, Hashable, Sendable {
   package var to: CivilDate?
 
   package init(
-    text: String = "清掏化粪池", from: CivilDate? = day(2022, 12, 6), to: CivilDate? = day(2022, 12, 8)
+    text: String, from: CivilDate? = nil, to: CivilDate? = nil
   ) {
     self.text = text
     self.from = from
     self.to = to
   }
+
+  static let example = PlanStep(text: "清掏化粪池", from: day(2022, 12, 6), to: day(2022, 12, 8))
 }
 
 /// What one household is to pay.
@@ -179,11 +196,13 @@ package struct HouseholdShare: Codable, Hashable, Sendable {
   package var due: Money
 
   package init(
-    payer: PersonReference = PersonReference(id: "p-0001"), due: Money = Money(yuan: 185)
+    payer: PersonReference, due: Money
   ) {
     self.payer = payer
     self.due = due
   }
+
+  static let example = HouseholdShare(payer: PersonReference(id: "p-0001"), due: Money(yuan: 185))
 }
 
 /// What one household paid.
@@ -193,12 +212,15 @@ package struct HouseholdPayment: Codable, Hashable, Sendable {
   package var on: CivilDate
 
   package init(
-    payer: PersonID = "p-0001", amount: Money = Money(yuan: 185), on: CivilDate = day(2022, 12, 6)
+    payer: PersonID, amount: Money, on: CivilDate
   ) {
     self.payer = payer
     self.amount = amount
     self.on = on
   }
+
+  static let example = HouseholdPayment(
+    payer: "p-0001", amount: Money(yuan: 185), on: day(2022, 12, 6))
 }
 
 /// A promise made in a reply, with the day it falls due.
@@ -208,12 +230,14 @@ package struct PromisedAction: Codable, Hashable, Sendable {
   package var dueOn: CivilDate
 
   package init(
-    id: CommitmentID = "k-1", text: String = "每季度疏通一次", dueOn: CivilDate = day(2023, 3, 31)
+    id: CommitmentID, text: String, dueOn: CivilDate
   ) {
     self.id = id
     self.text = text
     self.dueOn = dueOn
   }
+
+  static let example = PromisedAction(id: "k-1", text: "每季度疏通一次", dueOn: day(2023, 3, 31))
 }
 
 /// One criterion of acceptance and whether it is met.
@@ -223,12 +247,14 @@ package struct QualityCriterion: Codable, Hashable, Sendable {
   package var remark: String?
 
   package init(
-    text: String = "结实牢固", isMet: Bool = true, remark: String? = nil
+    text: String, isMet: Bool = true, remark: String? = nil
   ) {
     self.text = text
     self.isMet = isMet
     self.remark = remark
   }
+
+  static let example = QualityCriterion(text: "结实牢固", isMet: true)
 }
 
 /// What was found in one dimension.
@@ -238,12 +264,14 @@ package struct InspectionItem: Codable, Hashable, Sendable {
   package var isGood: Bool
 
   package init(
-    dimension: InspectionDimension = .progress, text: String = "已完成重新测量", isGood: Bool = true
+    dimension: InspectionDimension, text: String, isGood: Bool
   ) {
     self.dimension = dimension
     self.text = text
     self.isGood = isGood
   }
+
+  static let example = InspectionItem(dimension: .progress, text: "已完成重新测量", isGood: true)
 }
 
 /// One check of the first review.
@@ -252,11 +280,13 @@ package struct ReviewCheck: Codable, Hashable, Sendable {
   package var isMet: Bool
 
   package init(
-    check: FirstReviewCheck = .withinArea, isMet: Bool = true
+    check: FirstReviewCheck, isMet: Bool = true
   ) {
     self.check = check
     self.isMet = isMet
   }
+
+  static let example = ReviewCheck(check: .withinArea, isMet: true)
 }
 
 /// One way to solve a problem, with whom to thank for it.
@@ -267,14 +297,15 @@ package struct SolutionOption: Codable, Hashable, Sendable {
   package var resident: PersonReference?
 
   package init(
-    id: OptionID = "o-1", text: String = "错峰浇灌", deputy: PersonID? = nil,
-    resident: PersonReference? = nil
+    id: OptionID, text: String, deputy: PersonID? = nil, resident: PersonReference? = nil
   ) {
     self.id = id
     self.text = text
     self.deputy = deputy
     self.resident = resident
   }
+
+  static let example = SolutionOption(id: "o-1", text: "错峰浇灌")
 }
 
 /// What a resident said during the works and what came of it.
@@ -284,10 +315,12 @@ package struct CommentAndResponse: Codable, Hashable, Sendable {
   package var person: PersonReference?
 
   package init(
-    comment: String = "通道太窄", response: String? = "已加宽", person: PersonReference? = nil
+    comment: String, response: String? = nil, person: PersonReference? = nil
   ) {
     self.comment = comment
     self.response = response
     self.person = person
   }
+
+  static let example = CommentAndResponse(comment: "通道太窄", response: "已加宽")
 }

@@ -171,7 +171,8 @@ package struct SubstituteAppointed: EventPayload {
   package static let kind = EventKind.substituteAppointed
   package static var example: SubstituteAppointed {
     SubstituteAppointed(
-      deputy: DeputyReference(id: "d-0002", name: "代表乙", role: .coSigner), reason: .conflict)
+      deputy: DeputyReference(id: "d-0002", name: "代表乙", role: .coSigner, level: .district),
+      reason: .conflict)
   }
 }
 

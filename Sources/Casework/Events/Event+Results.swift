@@ -53,7 +53,7 @@ package struct QualityCheck: EventPayload {
 
   package static let kind = EventKind.qualityCheck
   package static var example: QualityCheck {
-    QualityCheck(object: "休闲座椅", criteria: [QualityCriterion()], checkedBy: "代表甲")
+    QualityCheck(object: "休闲座椅", criteria: [.example], checkedBy: "代表甲")
   }
 }
 

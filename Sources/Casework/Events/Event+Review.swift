@@ -196,7 +196,7 @@ package struct Admitted: EventPayload {
   package static let kind = EventKind.admitted
   package static var example: Admitted {
     Admitted(
-      number: "17", opinion: "经复审，同意纳入代表建议办理。", category: Category(), urgency: .urgent,
+      number: "17", opinion: "经复审，同意纳入代表建议办理。", category: .example, urgency: .urgent,
       importance: .important, isKeyItem: false, confidentiality: .open, retention: .thirtyYears,
       proposedUnits: ["区住建局"], signed: .electronic)
   }

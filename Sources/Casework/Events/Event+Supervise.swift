@@ -185,7 +185,7 @@ package struct Inspection: EventPayload {
   package static var example: Inspection {
     Inspection(
       supervisor: "丁公路街道人大监督小组", topic: "加装电梯专项监督", sites: ["金府社区现场"], members: ["成员甲"],
-      items: [InspectionItem()], interviewedHouseholds: 12, satisfiedHouseholds: 11)
+      items: [.example], interviewedHouseholds: 12, satisfiedHouseholds: 11)
   }
 }
 

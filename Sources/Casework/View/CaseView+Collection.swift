@@ -194,6 +194,7 @@ package struct OptionView: Codable, Hashable, Sendable {
 package struct AgendaView: Codable, Hashable, Sendable {
   package var month: Month
   package var on: CivilDate
+  /// Absent while the proposal waits.
   package var isAccepted: Bool?
   /// 1 for the first month, more for 续议.
   package var times: Int

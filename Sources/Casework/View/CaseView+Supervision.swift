@@ -127,21 +127,19 @@ package struct FindingView: Codable, Hashable, Sendable {
   package var rule: LedgerRule?
   package var closedOn: CivilDate?
   package var isOpen: Bool
-  package var isNonWorkingDay: Bool
   package var ruleName: String?
   package var facts: String
   package var outcome: String?
 
   package init(
     id: FindingID, on: CivilDate, rule: LedgerRule? = nil, closedOn: CivilDate? = nil, isOpen: Bool,
-    isNonWorkingDay: Bool, ruleName: String? = nil, facts: String, outcome: String? = nil
+    ruleName: String? = nil, facts: String, outcome: String? = nil
   ) {
     self.id = id
     self.on = on
     self.rule = rule
     self.closedOn = closedOn
     self.isOpen = isOpen
-    self.isNonWorkingDay = isNonWorkingDay
     self.ruleName = ruleName
     self.facts = facts
     self.outcome = outcome

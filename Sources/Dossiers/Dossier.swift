@@ -114,18 +114,12 @@ package struct Dossier: Sendable {
   /// The bytes of a document exactly as it was issued: what a reprint prints.
   ///
   /// Throws `dossier-document-changed` when they are not those that the event names.
-  package func reprint(
-    _ code: DocumentCode, version: Int, unit: UnitID? = nil, ledger: LedgerSide? = nil
-  ) throws(Fault) -> [UInt8] {
+  package func reprint(_ code: DocumentCode, version: Int) throws(Fault) -> [UInt8] {
     let issues = events.compactMap { event -> DocumentIssued? in
       guard case .documentIssued(let issue) = event.body else { return nil }
       return issue
     }
-    guard
-      let issue = issues.last(where: {
-        $0.code == code && $0.version == version && $0.unit == unit && $0.ledger == ledger
-      })
-    else {
+    guard let issue = issues.last(where: { $0.code == code && $0.version == version }) else {
       throw Fault(
         "dossier-no-document", .failed,
         what: Phrase(zh: "不能重印\(code.title.zh)", en: "cannot reprint the \(code.title.en)"),

@@ -40,23 +40,19 @@ package struct IssuedPaper: Sendable {
 
 extension DossierDraft {
   /// The version that the next issue of a document will have: what its sheet must print.
-  package func nextVersion(
-    of code: DocumentCode, unit: UnitID? = nil, ledger: LedgerSide? = nil
-  ) -> Int {
-    let issues = record.documents.map(\.value).filter {
-      $0.code == code && $0.unit == unit && $0.ledger == ledger
-    }
-    return (issues.map(\.version).max() ?? 0) + 1
+  ///
+  /// Versions count all issues of one code in the case, whichever unit or ledger they are for.
+  package func nextVersion(of code: DocumentCode) -> Int {
+    (record.documents.filter { $0.value.code == code }.map(\.value.version).max() ?? 0) + 1
   }
 
   /// Stores a document under the next version and records its issue; gives what was recorded.
   package mutating func issue(
     _ paper: IssuedPaper, on occasion: Occasion
   ) throws(Fault) -> DocumentIssued {
-    let version = nextVersion(of: paper.code, unit: paper.unit, ledger: paper.ledger)
+    let version = nextVersion(of: paper.code)
     let name = DossierFormat.documentName(
-      paper.code, version: version, unit: paper.unit, ledger: paper.ledger,
-      fileExtension: paper.fileExtension)
+      paper.code, version: version, fileExtension: paper.fileExtension)
     let digest = try add(name, paper.bytes)
     let issue = DocumentIssued(
       code: paper.code, version: version, digest: digest, file: name, title: paper.title,
@@ -134,11 +130,16 @@ extension DossierDraft {
           en: "it is not there, or is no personal data, document or attachment"),
         next: Phrase(zh: "请检查名称", en: "check the name"))
     }
-    manifest.redactions.append(
+    adopt(
       Manifest.Redaction(path: EntryName(rawValue: name), sha256: digest, on: day, reason: reason))
-    manifest.redactions.sort { $0.path < $1.path }
     manifest.files.removeAll { $0.path.rawValue == name }
     forget(name)
+  }
+
+  /// Notes what was taken out of this or another copy.
+  mutating func adopt(_ redaction: Manifest.Redaction) {
+    manifest.redactions.append(redaction)
+    manifest.redactions.sort { $0.path < $1.path }
   }
 
   /// Marks the dossier as sealed; after `save` the file is read-only.

@@ -33,17 +33,12 @@ package enum DossierFormat {
     eventsFolder + padded(sequence, 6) + ".xml"
   }
 
-  /// `documents/09-ASG-v1.pdf`; a unit's or ledger's own copy carries its name before the version.
+  /// `documents/09-ASG-v1.pdf`: order in the volume, code, version.
   package static func documentName(
-    _ code: DocumentCode, version: Int, unit: UnitID?, ledger: LedgerSide?,
-    fileExtension: String
+    _ code: DocumentCode, version: Int, fileExtension: String = "pdf"
   ) -> String {
     let order = (DocumentCode.allCases.firstIndex(of: code) ?? 0) + 1
-    var parts = [padded(order, 2), code.rawValue]
-    if let ledger { parts.append(ledger.rawValue) }
-    if let unit { parts.append(unit.rawValue) }
-    parts.append("v\(version)")
-    return documentsFolder + parts.joined(separator: "-") + "." + fileExtension
+    return "\(documentsFolder)\(padded(order, 2))-\(code.rawValue)-v\(version).\(fileExtension)"
   }
 
   /// `persons/p-0001-v1.xml`.

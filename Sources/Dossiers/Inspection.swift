@@ -223,33 +223,53 @@ struct Inspection {
 
   private mutating func readEvents(_ manifest: Manifest) throws(Fault) {
     let names = reader.entries.map(\.name).filter { $0.hasPrefix(DossierFormat.eventsFolder) }
-    let first = (manifest.after ?? 0) + 1
     if names.isEmpty {
       try report(damage("no-events", Phrase(zh: "没有任何记录", en: "it holds no event")))
     }
-    var previous = manifest.supplementOf
-    for (index, name) in names.enumerated() {
-      guard name == DossierFormat.eventName(first + index) else {
-        return try report(
-          damage(
-            "event-gap",
-            Phrase(
-              zh: "记录编号中断：应为 \(DossierFormat.eventName(first + index))",
-              en: "the numbers of events break off: \(DossierFormat.eventName(first + index)) "
-                + "should be here"), entry: name))
+    var next = (manifest.after ?? 0) + 1
+    var link = Link.to(manifest.supplementOf)
+    for name in names {
+      if name != DossierFormat.eventName(next) {
+        try report(Inspection.gap(at: next, before: name))
+        guard let number = Inspection.number(ofEvent: name), number > next else { continue }
+        next = number
+        link = .unknown
       }
-      guard let (bytes, digest) = try listedBytes(name) else {
-        previous = nil
-        continue
+      if let (bytes, digest) = try listedBytes(name) {
+        try readEvent(bytes, name: name, sequence: next, link: link, manifest)
+        eventDigests.append(digest)
+        link = .to(digest)
+      } else {
+        link = .unknown
       }
-      try readEvent(bytes, name: name, sequence: first + index, previous: previous, manifest)
-      eventDigests.append(digest)
-      previous = digest
+      next += 1
     }
   }
 
+  /// What an event must name as its predecessor.
+  private enum Link {
+    case to(Digest?)
+    /// The predecessor is missing or cannot be read, which has been reported.
+    case unknown
+  }
+
+  private static func gap(at number: Int, before name: String) -> Fault {
+    let missing = DossierFormat.eventName(number)
+    return damage(
+      "event-gap",
+      Phrase(
+        zh: "记录编号中断：缺少 \(missing)", en: "the numbers of events break off: \(missing) is missing"),
+      entry: name)
+  }
+
+  private static func number(ofEvent name: String) -> Int? {
+    let digits = name.dropFirst(DossierFormat.eventsFolder.count).dropLast(4)
+    guard let number = Int(digits), name == DossierFormat.eventName(number) else { return nil }
+    return number
+  }
+
   private mutating func readEvent(
-    _ bytes: [UInt8], name: String, sequence: Int, previous: Digest?, _ manifest: Manifest
+    _ bytes: [UInt8], name: String, sequence: Int, link: Link, _ manifest: Manifest
   ) throws(Fault) {
     let event: Event
     do {
@@ -263,7 +283,7 @@ struct Inspection {
           "event-number", Phrase(zh: "记录中的序号不对", en: "the number inside the event is wrong"),
           entry: name))
     }
-    if event.previous != previous {
+    if case .to(let previous) = link, event.previous != previous {
       try report(
         damage(
           "chain", Phrase(zh: "记录链在此断开", en: "the chain of events breaks here"), entry: name))

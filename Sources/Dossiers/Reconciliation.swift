@@ -84,6 +84,8 @@ extension Dossier {
     where !redactions.contains(where: { $0.path == redaction.path }) {
       if ahead.manifest.file(redaction.path.rawValue) != nil {
         try draft.redact(redaction.path.rawValue, on: redaction.on, reason: redaction.reason)
+      } else {
+        draft.adopt(redaction)
       }
       redactions.append(redaction)
     }

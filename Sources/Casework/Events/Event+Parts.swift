@@ -32,7 +32,7 @@ package struct Location: Codable, Hashable, Sendable {
     self.detail = detail
   }
 
-  static let example = Location(
+  package static let example = Location(
     district: "西湖区", street: "绳金塔街道", community: "那尔堂社区", compound: "永叔路84号小区")
 }
 
@@ -50,7 +50,7 @@ package struct Category: Codable, Hashable, Sendable {
     self.minor = minor
   }
 
-  static let example = Category(code: "estate.sewage", major: "物业管理", minor: "化粪池")
+  package static let example = Category(code: "estate.sewage", major: "物业管理", minor: "化粪池")
 }
 
 /// A resident: the name lies in the person's own file, here are its key and digest.
@@ -66,7 +66,7 @@ package struct PersonReference: Codable, Hashable, Sendable {
     self.digest = digest
   }
 
-  static let example = PersonReference(id: "p-0001")
+  package static let example = PersonReference(id: "p-0001")
 }
 
 /// A deputy as of the day; deputies act in public and are named.
@@ -97,7 +97,7 @@ package struct DeputyReference: Codable, Hashable, Sendable {
     self.active = active
   }
 
-  static let example = DeputyReference(
+  package static let example = DeputyReference(
     id: "d-0001", name: "代表甲", role: .lead, level: .district, active: true)
 }
 
@@ -120,7 +120,7 @@ package struct Participant: Codable, Hashable, Sendable {
     self.unit = unit
   }
 
-  static let example = Participant(kind: .unit, name: "区住建局")
+  package static let example = Participant(kind: .unit, name: "区住建局")
 }
 
 /// The leader whose signature accepts a task for the government.
@@ -137,7 +137,7 @@ package struct PortfolioHolder: Codable, Hashable, Sendable {
     self.post = post
   }
 
-  static let example = PortfolioHolder(name: "副区长甲", post: "副区长")
+  package static let example = PortfolioHolder(name: "副区长甲", post: "副区长")
 }
 
 /// A unit that a case is assigned to, as of the day.
@@ -169,7 +169,7 @@ package struct AssignedUnit: Codable, Hashable, Sendable {
     self.portfolio = portfolio
   }
 
-  static let example = AssignedUnit(
+  package static let example = AssignedUnit(
     id: "u-housing", name: "区住建局", role: .lead, head: "局长甲", headPost: "局长", portfolio: .example)
 }
 
@@ -187,7 +187,7 @@ package struct PlanStep: Codable, Hashable, Sendable {
     self.to = to
   }
 
-  static let example = PlanStep(text: "清掏化粪池", from: day(2022, 12, 6), to: day(2022, 12, 8))
+  package static let example = PlanStep(text: "清掏化粪池", from: day(2022, 12, 6), to: day(2022, 12, 8))
 }
 
 /// What one household is to pay.
@@ -202,7 +202,8 @@ package struct HouseholdShare: Codable, Hashable, Sendable {
     self.due = due
   }
 
-  static let example = HouseholdShare(payer: PersonReference(id: "p-0001"), due: Money(yuan: 185))
+  package static let example = HouseholdShare(
+    payer: PersonReference(id: "p-0001"), due: Money(yuan: 185))
 }
 
 /// What one household paid.
@@ -219,7 +220,7 @@ package struct HouseholdPayment: Codable, Hashable, Sendable {
     self.on = on
   }
 
-  static let example = HouseholdPayment(
+  package static let example = HouseholdPayment(
     payer: "p-0001", amount: Money(yuan: 185), on: day(2022, 12, 6))
 }
 
@@ -237,7 +238,7 @@ package struct PromisedAction: Codable, Hashable, Sendable {
     self.dueOn = dueOn
   }
 
-  static let example = PromisedAction(id: "k-1", text: "每季度疏通一次", dueOn: day(2023, 3, 31))
+  package static let example = PromisedAction(id: "k-1", text: "每季度疏通一次", dueOn: day(2023, 3, 31))
 }
 
 /// One criterion of acceptance and whether it is met.
@@ -254,7 +255,7 @@ package struct QualityCriterion: Codable, Hashable, Sendable {
     self.remark = remark
   }
 
-  static let example = QualityCriterion(text: "结实牢固", isMet: true)
+  package static let example = QualityCriterion(text: "结实牢固", isMet: true)
 }
 
 /// What was found in one dimension.
@@ -271,7 +272,7 @@ package struct InspectionItem: Codable, Hashable, Sendable {
     self.isGood = isGood
   }
 
-  static let example = InspectionItem(dimension: .progress, text: "已完成重新测量", isGood: true)
+  package static let example = InspectionItem(dimension: .progress, text: "已完成重新测量", isGood: true)
 }
 
 /// One check of the first review.
@@ -286,7 +287,7 @@ package struct ReviewCheck: Codable, Hashable, Sendable {
     self.isMet = isMet
   }
 
-  static let example = ReviewCheck(check: .withinArea, isMet: true)
+  package static let example = ReviewCheck(check: .withinArea, isMet: true)
 }
 
 /// One way to solve a problem, with whom to thank for it.
@@ -305,7 +306,7 @@ package struct SolutionOption: Codable, Hashable, Sendable {
     self.resident = resident
   }
 
-  static let example = SolutionOption(id: "o-1", text: "错峰浇灌")
+  package static let example = SolutionOption(id: "o-1", text: "错峰浇灌")
 }
 
 /// What a resident said during the works and what came of it.
@@ -322,5 +323,5 @@ package struct CommentAndResponse: Codable, Hashable, Sendable {
     self.person = person
   }
 
-  static let example = CommentAndResponse(comment: "通道太窄", response: "已加宽")
+  package static let example = CommentAndResponse(comment: "通道太窄", response: "已加宽")
 }

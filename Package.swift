@@ -51,7 +51,8 @@ let package = Package(
       "Office",
       [
         "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
-        "Codec", "Zip", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals", "Calendars",
+        "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
+        "Calendars",
       ]),
 
     // 3 From filled form to page, from page to file, from file to volume.
@@ -62,7 +63,7 @@ let package = Package(
 
     // 2 The dossier file, the form, the search.
     room("Dossiers", ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
-    room("Forms", ["Casework", "Codec", "XMLTree"]),
+    room("Forms", ["Casework", "Calendars", "Codec", "XMLTree"]),
     room("Search", ["Text", "Storage"]),
 
     // 1 Rules without I/O, and one room for each outside library.
@@ -99,13 +100,17 @@ let package = Package(
     tests("XMLTree", ["XMLTree"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
-    tests("PDF", ["PDF", "Pages", "Fonts", "Deflate"]),
-    tests("Forms", ["Forms", "Casework", "Codec", "XMLTree"]),
+    tests("PDF", ["PDF", "Pages", "Fonts"]),
+    tests(
+      "Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"],
+      resources: [.copy("Goldens")]),
     tests("Text", ["Text"]),
-    tests("Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    tests(
+      "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],
+      resources: [.copy("Goldens")]),
     tests("Seals", ["Seals"]),
     tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
     tests("Search", ["Search", "Text", "Storage"]),
-    tests("Office", ["Office"]),
+    tests("Office", ["Office", "Casework", "Calendars", "Deflate"]),
   ]
 )

@@ -1,177 +1,189 @@
 package import Casework
-internal import Codec
 package import Primitives
 internal import Seals
-package import Storage
 internal import Zip
 
-/// An opened dossier file: its events, checked as a chain, and its other files on demand.
+/// One case in one file, as it was read: checked whole, or not given at all.
 ///
-/// Opening reads strictly: an entry that the manifest does not list, or lists wrongly, a gap in
-/// the numbers or a broken link is a `.damaged` fault that names the entry. Documents and
-/// attachments are compared with the manifest when they are read, or all by `verify`.
+/// Any bytes in: a dossier or a `Fault` of kind `.damaged` out, naming the entry. Every file in the
+/// package is in the manifest with its digest, every event names the digest of the one before it,
+/// and every document and person that an event names is the one it named.
 package struct Dossier: Sendable {
-  /// Where it was read from, if from a file.
-  package let path: String?
+  package static let mimetype = Array("application/vnd.dossier+zip".utf8)
+  package static let viewName = "case.xml"
+
+  /// The digest of the whole file: what `sha256sum` says.
+  package let digest: Digest
+  package let size: Int
   package let manifest: Manifest
-  /// SHA-256 of the manifest, which names this state of the file as its digest would.
-  package let revision: Digest
-  package let rules: OfficeRules
-  /// The events in this file; a supplement's continue those of the files before it.
-  package let events: [Event]
-  /// SHA-256 of each event's bytes.
-  package let eventDigests: [Digest]
-  let reader: ZipReader
-  let viewBytes: [UInt8]
+  package private(set) var events: [Event] = []
+  /// The digest of each event's bytes.
+  package private(set) var eventDigests: [Digest] = []
+  private let reader: ZipReader
+  private let entries: [String: Int]
 
   package var caseID: CaseID { manifest.caseID }
   package var isSealed: Bool { manifest.sealedAt != nil }
-  package var isSupplement: Bool { manifest.supplement != nil }
 
-  /// The digest that the next event of this case names: of the last event's bytes.
-  var lastDigest: Digest? { eventDigests.last }
-
-  // MARK: Opening
-
-  package static func open(_ path: String, storage: Storage) throws(Fault) -> Dossier {
-    let file = try InputFile(path, storage: storage)
-    return try placed(Place(file: path)) { () throws(Fault) in
-      let reader = try Dossier.reader(of: file)
-      return try Dossier(reader, path: path)
+  package init(reading bytes: [UInt8]) throws(Fault) {
+    digest = SHA256.digest(of: bytes)
+    size = bytes.count
+    reader = try ZipReader(bytes)
+    entries = Dictionary(
+      reader.entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    guard let first = reader.entries.first, first.name == "mimetype",
+      try reader.read(first) == Dossier.mimetype
+    else {
+      throw dossierFault(
+        "mimetype", Phrase(zh: "开头不是案卷标记", en: "it does not begin with a dossier's mark"),
+        entry: "mimetype")
     }
+    guard let last = reader.entries.last, last.name == Manifest.name else {
+      throw dossierFault(
+        "manifest", Phrase(zh: "末尾没有清单", en: "it does not end with its manifest"),
+        entry: Manifest.name)
+    }
+    let manifestBytes = try reader.read(last)
+    manifest = try placed(Place(entry: Manifest.name)) { () throws(Fault) in
+      try Manifest(from: manifestBytes)
+    }
+    try checkFiles()
+    try readEvents()
+    try checkReferences()
   }
 
-  /// Opens a dossier in memory.
-  package init(bytes: [UInt8], path: String? = nil) throws(Fault) {
-    try self.init(ZipReader(bytes, limits: Dossier.limits), path: path)
-  }
-
-  init(_ reader: ZipReader, path: String?) throws(Fault) {
-    var inspection = Inspection(reader, stopping: true)
-    try inspection.run()
-    guard let manifest = inspection.manifest, let rules = inspection.rules,
-      let revision = inspection.revision
-    else { throw damage("manifest", Phrase(zh: "没有清单", en: "there is no manifest")) }
-    self.init(inspection, manifest: manifest, revision: revision, rules: rules, path: path)
-  }
-
-  init(
-    _ inspection: Inspection, manifest: Manifest, revision: Digest, rules: OfficeRules,
-    path: String?
-  ) {
-    self.path = path
-    self.manifest = manifest
-    self.revision = revision
-    self.rules = rules
-    events = inspection.events
-    eventDigests = inspection.eventDigests
-    reader = inspection.reader
-    viewBytes = inspection.viewBytes
-  }
-
-  static let limits = ZipLimits(
-    entries: DossierFormat.entryCountLimit, totalSize: DossierFormat.totalLimit,
-    entrySize: DossierFormat.entryLimit)
-
-  static func reader(of file: InputFile) throws(Fault) -> ZipReader {
-    guard file.size <= DossierFormat.memoryLimit else { return try ZipReader(file, limits: limits) }
-    return try ZipReader(file.read(at: 0, count: file.size), limits: limits)
-  }
-
-  // MARK: Reading
-
-  /// The bytes of an entry, compared with the manifest.
+  /// The bytes of an entry.
   package func bytes(of name: String) throws(Fault) -> [UInt8] {
-    guard let entry = reader.entry(name), let listed = manifest.file(name) else {
-      if manifest.redactions.contains(where: { $0.path.rawValue == name }) {
-        throw Fault(
-          "dossier-redacted", .failed,
-          what: Phrase(zh: "不能读取“\(name)”", en: "“\(name)” cannot be read"),
-          why: Phrase(zh: "该文件已依规定删去", en: "it was lawfully taken out"),
-          next: Phrase(zh: "见清单中的理由", en: "see the reason in the manifest"),
-          at: Place(file: path, entry: name))
-      }
+    guard let index = entries[name] else {
       throw Fault(
-        "dossier-no-entry", .failed,
-        what: Phrase(zh: "不能读取“\(name)”", en: "“\(name)” cannot be read"),
-        why: Phrase(zh: "档案中没有这个文件", en: "the dossier holds no such file"),
-        next: Phrase(zh: "请检查名称", en: "check the name"), at: Place(file: path, entry: name))
+        "dossier-no-file",
+        what: Phrase(zh: "取不出文件", en: "the file cannot be taken out"),
+        why: Phrase(zh: "案卷里没有\(name)", en: "the dossier holds no \(name)"),
+        next: Phrase(zh: "请核对名称", en: "check the name"), at: Place(entry: name))
     }
-    return try placed(Place(file: path)) { () throws(Fault) in
-      let bytes = try reader.read(entry)
-      guard SHA256.digest(of: bytes) == listed.sha256 else { throw Inspection.changed(name) }
-      return bytes
-    }
+    return try reader.read(reader.entries[index])
   }
 
-  /// The names of the issued documents and attachments, in order.
-  package var paperNames: [String] {
-    manifest.files.map(\.path.rawValue).filter {
-      $0.hasPrefix(DossierFormat.documentsFolder) || $0.hasPrefix(DossierFormat.attachmentsFolder)
-    }
+  package func holds(_ name: String) -> Bool { entries[name] != nil }
+
+  /// The case view as it stands in the file.
+  package func view() throws(Fault) -> CaseView {
+    try CaseViewText.view(from: bytes(of: Dossier.viewName), file: Dossier.viewName)
   }
 
-  /// The bytes of a document exactly as it was issued: what a reprint prints.
-  ///
-  /// Throws `dossier-document-changed` when they are not those that the event names.
-  package func reprint(_ code: DocumentCode, version: Int) throws(Fault) -> [UInt8] {
-    let issues = events.compactMap { event -> DocumentIssued? in
-      guard case .documentIssued(let issue) = event.body else { return nil }
-      return issue
-    }
-    guard let issue = issues.last(where: { $0.code == code && $0.version == version }) else {
-      throw Fault(
-        "dossier-no-document", .failed,
-        what: Phrase(zh: "不能重印\(code.title.zh)", en: "cannot reprint the \(code.title.en)"),
-        why: Phrase(zh: "没有签发过第\(version)版", en: "version \(version) was never issued"),
-        next: Phrase(zh: "请先签发", en: "issue it first"), at: Place(file: path))
-    }
-    let bytes = try bytes(of: issue.file)
-    guard SHA256.digest(of: bytes) == issue.digest else {
-      throw Inspection.documentChanged(issue).inside(Place(file: path))
-    }
-    return bytes
+  /// A resident's record; `nil` when it was taken out of the file.
+  package func person(_ id: PersonID) throws(Fault) -> PersonFile? {
+    let name = PersonFile.entryName(id)
+    guard holds(name) else { return nil }
+    return try PersonFile(from: bytes(of: name), file: name)
   }
 
-  /// The case view as it lies in the file, with nobody's personal data.
-  package func storedView() throws(Fault) -> CaseView {
-    try placed(Place(file: path, entry: DossierFormat.viewName)) { () throws(Fault) in
-      try NodeDecoder().decode(CaseView.self, from: NodeXML.read(viewBytes))
-    }
+  /// Replays the events through the rules of the process.
+  package func replayed(under rules: Rulebook) throws(Fault) -> Case {
+    try Case.replay(events, under: rules)
   }
 
-  /// Residents' personal data; the one way to them, so that its callers can be counted.
-  ///
-  /// The last version of each person's file, in order of their names; redacted ones are absent.
-  package func revealPersonalData() throws(Fault) -> [PersonRecord] {
-    var last: [PersonID: (version: Int, record: PersonRecord)] = [:]
-    for file in manifest.files where file.path.rawValue.hasPrefix(DossierFormat.personsFolder) {
-      let name = file.path.rawValue
-      let bytes = try bytes(of: name)
-      let record = try placed(Place(file: path, entry: name)) { () throws(Fault) in
-        try PersonalFile(bytes).person
+  // MARK: Checks
+
+  private func checkFiles() throws(Fault) {
+    let names = reader.entries.map(\.name)
+    let listed = ["mimetype"] + manifest.files.map(\.name) + [Manifest.name]
+    guard names == listed else {
+      let stray = names.first { !listed.contains($0) } ?? listed.first { !names.contains($0) }
+      throw dossierFault(
+        "unlisted", Phrase(zh: "清单与内容不符", en: "its manifest and its contents disagree"),
+        entry: stray ?? Manifest.name)
+    }
+    for (file, entry) in zip(manifest.files, reader.entries.dropFirst()) {
+      guard entry.method == .stored, file.size == entry.size else {
+        throw dossierFault(
+          "size", Phrase(zh: "大小或存放方式与清单不符", en: "its size or method differs from the manifest"),
+          entry: file.name)
       }
-      let version = Dossier.version(ofPerson: name) ?? 0
-      if version > last[record.id]?.version ?? 0 { last[record.id] = (version, record) }
+      let content = try reader.read(entry)
+      guard SHA256.digest(of: content) == file.sha256 else {
+        throw dossierFault(
+          "digest", Phrase(zh: "内容的SHA-256与清单不符", en: "its SHA-256 differs from the manifest"),
+          entry: file.name)
+      }
     }
-    return last.keys.sorted().compactMap { last[$0]?.record }
   }
 
-  /// The number in `persons/p-0001-v2.xml`.
-  static func version(ofPerson name: String) -> Int? {
-    guard let mark = name.range(ofLast: "-v"), name.hasSuffix(".xml") else { return nil }
-    return Int(name[mark...].dropFirst(2).dropLast(4))
+  private mutating func readEvents() throws(Fault) {
+    let names = manifest.files.map(\.name).filter { $0.hasPrefix("events/") }
+    var previous = manifest.supplementOf
+    for (index, name) in names.enumerated() {
+      let content = try bytes(of: name)
+      let event = try EventText.event(from: content, file: name)
+      guard events.isEmpty || event.sequence == events[index - 1].sequence + 1,
+        name == EventText.entryName(event.sequence)
+      else {
+        throw dossierFault(
+          "sequence", Phrase(zh: "事件编号不连续", en: "the events are not numbered without gaps"),
+          entry: name)
+      }
+      guard event.previous == previous else {
+        throw dossierFault(
+          "chain",
+          Phrase(zh: "事件链断裂：所记前一事件的摘要不符", en: "the chain breaks: it names another predecessor"),
+          entry: name)
+      }
+      let digest = SHA256.digest(of: content)
+      events.append(event)
+      eventDigests.append(digest)
+      previous = digest
+    }
+    guard let first = events.first, manifest.supplementOf != nil || first.sequence == 1 else {
+      throw dossierFault(
+        "empty", Phrase(zh: "案卷里没有事件", en: "it holds no event"), entry: EventText.entryName(1))
+    }
+  }
+
+  /// Files that events name are the ones they named; a person's file may have been taken out.
+  private func checkReferences() throws(Fault) {
+    let digests = Dictionary(
+      manifest.files.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+    for event in events {
+      let named: (file: String, digest: Digest)
+      switch event.body {
+      case .documentIssued(let issued): named = (issued.file, issued.digest)
+      case .attached(let attached): named = (attached.file, attached.digest)
+      default: continue
+      }
+      guard digests[named.file] == named.digest else {
+        throw dossierFault(
+          "reference",
+          Phrase(
+            zh: "第\(event.sequence)号事件所记的文件已不是原件",
+            en: "it is not the file that event \(event.sequence) named"), entry: named.file)
+      }
+    }
+    try checkPersons(digests)
+  }
+
+  private func checkPersons(_ digests: [String: Digest]) throws(Fault) {
+    for event in events {
+      guard case .registered(let registered) = event.body else { continue }
+      for reporter in registered.reporters {
+        let name = PersonFile.entryName(reporter.id)
+        guard let expected = reporter.digest, let found = digests[name] else { continue }
+        guard expected == found else {
+          throw dossierFault(
+            "reference",
+            Phrase(
+              zh: "居民信息与第\(event.sequence)号事件所记的摘要不符",
+              en: "it differs from the digest in event \(event.sequence)"), entry: name)
+        }
+      }
+    }
   }
 }
 
-extension String {
-  /// Where the last occurrence of an ASCII text begins.
-  func range(ofLast text: String) -> String.Index? {
-    var index = endIndex
-    while index > startIndex {
-      index = self.index(before: index)
-      if self[index...].hasPrefix(text) { return index }
-    }
-    return nil
-  }
+func dossierFault(_ code: String, _ why: Phrase, entry: String?) -> Fault {
+  Fault(
+    "dossier-" + code, .damaged,
+    what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"), why: why,
+    next: Phrase(
+      zh: "请勿使用，从可信的副本恢复", en: "do not use it; restore it from a copy you trust"),
+    at: Place(entry: entry))
 }

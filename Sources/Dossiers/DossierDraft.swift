@@ -1,190 +1,148 @@
-package import Calendars
 package import Casework
-internal import Codec
 package import Primitives
 internal import Seals
+internal import Zip
 
-/// A dossier being written: what the file holds, with what is to be added, until `save`.
-///
-/// Each event passes the guards of its case before it is taken; a refusal leaves the draft as it
-/// was. Nothing is written before `save`, which writes the whole file or nothing.
+/// A dossier being written: what is there stays byte for byte, new things are added behind it.
 package struct DossierDraft: Sendable {
-  struct Addition: Sendable {
+  private struct Entry: Sendable {
     var name: String
     var bytes: [UInt8]
     var digest: Digest
   }
 
-  /// The state of the file that the draft continues; `nil` for a new file.
-  let base: Dossier?
-  package let rules: OfficeRules
-  let rulebook: Rulebook
-  let rulesBytes: [UInt8]
-  var manifest: Manifest
-  /// The case with all events taken so far.
-  package private(set) var record: Case
-  private(set) var additions: [Addition] = []
-  private(set) var lastDigest: Digest
+  package let caseID: CaseID
+  /// The digest of the file that this goes on from; `nil` for a new one.
+  package let base: Digest?
+  package private(set) var events: [Event] = []
+  private var lastDigest: Digest?
+  private var sealedAt: Timestamp?
+  private let supplementOf: Digest?
+  private let supplement: Int?
+  /// Events, persons, documents and attachments, each in order of arrival.
+  private var entries: [String: [Entry]] = [:]
+  private static let folders = ["events", "persons", "documents", "attachments"]
 
-  package var caseID: CaseID { record.id }
-  /// The number that the next event will have.
-  package var nextSequence: Int { record.lastSequence + 1 }
-
-  // MARK: Beginnings
-
-  /// A new dossier with the registration as its first event (T01).
-  package init(
-    opening registration: Event, rules: OfficeRules, calendar: WorkingCalendar = .stateCouncil
-  ) throws(Fault) {
-    var event = registration
-    event.sequence = 1
-    event.previous = nil
-    record = try Case(opening: event)
+  /// A new dossier.
+  package init(caseID: CaseID) {
+    self.caseID = caseID
     base = nil
-    self.rules = rules
-    rulebook = rules.rulebook(calendar)
-    rulesBytes = try RulesCache.shared.bytes(rules)
-    manifest = Manifest(caseID: record.id)
-    let added = try DossierDraft.addition(of: event)
-    additions = [added]
-    lastDigest = added.digest
+    supplementOf = nil
+    supplement = nil
   }
 
-  /// Goes on with an open dossier, or with an open supplement after the files it continues.
-  ///
-  /// Throws `dossier-sealed` for a sealed file.
-  package init(
-    continuing dossier: Dossier, after earlier: [Dossier] = [],
-    calendar: WorkingCalendar = .stateCouncil
-  ) throws(Fault) {
-    guard !dossier.isSealed else { throw DossierDraft.sealed(dossier.caseID) }
-    record = try dossier.replayed(after: earlier, calendar: calendar)
-    base = dossier
-    rules = dossier.rules
-    rulebook = rules.rulebook(calendar)
-    rulesBytes = []
-    manifest = dossier.manifest
-    guard let last = dossier.eventDigests.last else {
-      throw damage("no-events", Phrase(zh: "没有任何记录", en: "it holds no event"))
+  /// The next version of an open dossier; a sealed one refuses with `dossier-sealed`.
+  package init(continuing dossier: Dossier) throws(Fault) {
+    if let sealedAt = dossier.manifest.sealedAt {
+      throw Fault(
+        "dossier-sealed", .refused,
+        what: Phrase(zh: "不能写入\(dossier.caseID)", en: "\(dossier.caseID) cannot be written to"),
+        why: Phrase(zh: "案卷已于\(sealedAt.date)封卷", en: "the dossier was sealed on \(sealedAt.date)"),
+        next: Phrase(
+          zh: "封卷之后发生的事请记入补充卷", en: "record what happens after sealing in a supplement"))
     }
-    lastDigest = last
+    caseID = dossier.caseID
+    base = dossier.digest
+    supplementOf = dossier.manifest.supplementOf
+    supplement = dossier.manifest.supplement
+    events = dossier.events
+    lastDigest = dossier.eventDigests.last
+    for file in dossier.manifest.files where file.name != Dossier.viewName {
+      try keep(Entry(name: file.name, bytes: dossier.bytes(of: file.name), digest: file.sha256))
+    }
   }
 
-  /// A supplement to a sealed dossier: its first event names the sealed file's digest.
-  ///
-  /// `sealed` is the last sealed file of the case and `digest` its SHA-256; `earlier` are the
-  /// files before it. The first event is yet to be appended.
-  package init(
-    supplementing sealed: Dossier, digest: Digest, after earlier: [Dossier] = [],
-    calendar: WorkingCalendar = .stateCouncil
-  ) throws(Fault) {
-    guard sealed.isSealed else {
-      throw refusal(
-        "not-sealed", what: Phrase(zh: "不能开立补充档案", en: "cannot open a supplement"),
-        why: Phrase(zh: "\(sealed.caseID)尚未封存", en: "\(sealed.caseID) is not sealed"),
-        next: Phrase(zh: "直接记入该档案", en: "record it in the dossier itself"))
+  /// The first supplement to a sealed dossier, or the one after `dossier` when that is one.
+  package init(supplementing dossier: Dossier) throws(Fault) {
+    guard dossier.isSealed else {
+      throw Fault(
+        "dossier-open", .refused,
+        what: Phrase(zh: "不能开补充卷", en: "a supplement cannot be opened"),
+        why: Phrase(zh: "\(dossier.caseID)尚未封卷", en: "\(dossier.caseID) is not sealed yet"),
+        next: Phrase(zh: "请直接记入案卷", en: "record it in the dossier itself"))
     }
-    record = try sealed.replayed(after: earlier, calendar: calendar)
+    caseID = dossier.caseID
     base = nil
-    rules = sealed.rules
-    rulebook = rules.rulebook(calendar)
-    rulesBytes = try RulesCache.shared.bytes(sealed.rules)
-    manifest = Manifest(
-      caseID: sealed.caseID, supplement: (sealed.manifest.supplement ?? 0) + 1,
-      supplementOf: digest, after: record.lastSequence)
-    lastDigest = digest
+    supplementOf = dossier.digest
+    supplement = (dossier.manifest.supplement ?? 0) + 1
+    lastDigest = dossier.digest
   }
 
-  static func sealed(_ id: CaseID) -> Fault {
-    refusal(
-      "sealed", what: Phrase(zh: "不能再写入\(id)", en: "cannot add to \(id)"),
-      why: Phrase(
-        zh: "规则：档案封存后只读", en: "the rule: a sealed dossier is read-only"),
-      next: Phrase(zh: "封存后的事项记入补充档案", en: "record it in a supplement"))
+  /// Adds an event, sets its `previous`, and gives it back as it was written.
+  @discardableResult
+  package mutating func append(_ event: Event) throws(Fault) -> Event {
+    var linked = event
+    linked.previous = lastDigest
+    let bytes = try EventText.bytes(of: linked)
+    let entry = Entry(
+      name: EventText.entryName(linked.sequence), bytes: bytes, digest: SHA256.digest(of: bytes))
+    try keep(entry)
+    events.append(linked)
+    lastDigest = entry.digest
+    return linked
   }
 
-  // MARK: Events
-
-  /// Takes an event; its number and predecessor are set here.
-  ///
-  /// Throws the guards' refusal, or `dossier-paper` when it names a file that is not there.
-  package mutating func append(_ event: Event) throws(Fault) {
-    guard manifest.sealedAt == nil else { throw DossierDraft.sealed(caseID) }
-    var event = event
-    event.sequence = nextSequence
-    event.previous = lastDigest
-    try checkPaper(of: event)
-    let added = try DossierDraft.addition(of: event)
-    try record.apply(event, under: rulebook)
-    additions.append(added)
-    lastDigest = added.digest
-  }
-
-  package mutating func append(_ body: EventBody, on occasion: Occasion) throws(Fault) {
-    try append(occasion.event(body))
-  }
-
-  private static func addition(of event: Event) throws(Fault) -> Addition {
-    let bytes = try DossierFormat.bytes(of: event)
-    return Addition(
-      name: DossierFormat.eventName(event.sequence), bytes: bytes,
-      digest: SHA256.digest(of: bytes))
-  }
-
-  private func checkPaper(of event: Event) throws(Fault) {
-    let named: (file: String, digest: Digest)
-    switch event.body {
-    case .documentIssued(let issue): named = (issue.file, issue.digest)
-    case .attached(let attached): named = (attached.file, attached.digest)
-    default: return
-    }
-    guard digest(of: named.file) == named.digest else {
-      throw Fault(
-        "dossier-paper", .usage,
-        what: Phrase(zh: "不能记录“\(named.file)”", en: "cannot record “\(named.file)”"),
-        why: Phrase(
-          zh: "档案中没有摘要为 \(named.digest) 的这个文件",
-          en: "the dossier holds no such file with the digest \(named.digest)"),
-        next: Phrase(zh: "先交付文件本身", en: "give the file itself first"))
-    }
-  }
-
-  // MARK: Files
-
-  /// The digest of a file that is there, or to be added.
-  func digest(of name: String) -> Digest? {
-    additions.first { $0.name == name }?.digest ?? manifest.file(name)?.sha256
-  }
-
-  mutating func add(_ name: String, _ bytes: [UInt8]) throws(Fault) -> Digest {
-    guard manifest.sealedAt == nil else { throw DossierDraft.sealed(caseID) }
-    guard bytes.count <= DossierFormat.entryLimit else {
-      throw Fault(
-        "dossier-large", .usage,
-        what: Phrase(zh: "不能收入“\(name)”", en: "cannot take in “\(name)”"),
-        why: Phrase(
-          zh: "它有\(bytes.count)字节，上限为\(DossierFormat.entryLimit)",
-          en: "it has \(bytes.count) bytes, over \(DossierFormat.entryLimit)"),
-        next: Phrase(zh: "请缩小后再收入", en: "make it smaller"))
-    }
-    guard digest(of: name) == nil, Inspection.isKnown(name) else {
-      throw Fault(
-        "dossier-name", .usage,
-        what: Phrase(zh: "不能收入“\(name)”", en: "cannot take in “\(name)”"),
-        why: Phrase(zh: "名称已用过或不合规定", en: "the name is taken or not allowed"),
-        next: Phrase(zh: "换一个名称", en: "choose another name"))
-    }
+  /// Adds a file under `documents/` or `attachments/`; gives its digest.
+  @discardableResult
+  package mutating func add(_ bytes: [UInt8], named name: String) throws(Fault) -> Digest {
     let digest = SHA256.digest(of: bytes)
-    additions.append(Addition(name: name, bytes: bytes, digest: digest))
+    try keep(Entry(name: name, bytes: bytes, digest: digest))
     return digest
   }
 
-  mutating func forget(_ name: String) { additions.removeAll { $0.name == name } }
-}
+  package mutating func add(_ person: PersonFile) throws(Fault) {
+    try add(person.bytes(), named: PersonFile.entryName(person.id))
+  }
 
-extension DossierFormat {
-  /// The bytes of an event as they lie in a dossier.
-  package static func bytes(of event: Event) throws(Fault) -> [UInt8] {
-    try NodeXML.write(try NodeEncoder().encode(event, name: "event"))
+  /// Takes a resident's record out; the events keep its digest, and the chain verifies.
+  package mutating func redact(_ id: PersonID) {
+    entries["persons"]?.removeAll { $0.name == PersonFile.entryName(id) }
+  }
+
+  /// The bytes of a file that was added, or `nil`.
+  package func bytes(of name: String) -> [UInt8]? {
+    entries[DossierDraft.folder(of: name)]?.first { $0.name == name }?.bytes
+  }
+
+  /// From the next writing on the file is sealed.
+  package mutating func seal(at moment: Timestamp) { sealedAt = moment }
+
+  /// The file, with the view of the case as it stands now; the same draft gives the same bytes.
+  package func bytes(view: CaseView) throws(Fault) -> [UInt8] {
+    let viewBytes = try CaseViewText.bytes(of: view)
+    let all =
+      [Entry(name: Dossier.viewName, bytes: viewBytes, digest: SHA256.digest(of: viewBytes))]
+      + DossierDraft.folders.flatMap { entries[$0] ?? [] }
+    let manifest = Manifest(
+      caseID: caseID, sealedAt: sealedAt, supplementOf: supplementOf, supplement: supplement,
+      files: all.map { entry in
+        Manifest.File(
+          name: entry.name, mediaType: Manifest.mediaType(of: entry.name),
+          size: entry.bytes.count, sha256: entry.digest)
+      })
+    // Stored, not deflated: deflate has spare bits that no checksum sees.
+    var writer = ZipWriter()
+    try writer.add("mimetype", Dossier.mimetype, .stored)
+    for entry in all { try writer.add(entry.name, entry.bytes, .stored) }
+    try writer.add(Manifest.name, manifest.bytes(), .stored)
+    return try writer.finishedBytes()
+  }
+
+  private mutating func keep(_ entry: Entry) throws(Fault) {
+    let folder = DossierDraft.folder(of: entry.name)
+    precondition(DossierDraft.folders.contains(folder), "no such folder in a dossier")
+    guard bytes(of: entry.name) == nil else {
+      throw Fault(
+        "dossier-exists", .refused,
+        what: Phrase(zh: "不能存入\(entry.name)", en: "\(entry.name) cannot be stored"),
+        why: Phrase(zh: "案卷里已有同名文件，旧版本不得覆盖", en: "it is there already, and what is there stays"),
+        next: Phrase(zh: "请用新的版本号", en: "use the next version number"), at: Place(entry: entry.name)
+      )
+    }
+    entries[folder, default: []].append(entry)
+  }
+
+  private static func folder(of name: String) -> String {
+    name.split(separator: "/").first.map(String.init) ?? ""
   }
 }

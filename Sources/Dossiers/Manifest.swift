@@ -1,81 +1,86 @@
 package import Casework
+internal import Codec
 package import Primitives
 
-/// The name of a file inside a dossier.
-package struct EntryName: Identifier {
-  package let rawValue: String
-  package init(rawValue: String) { self.rawValue = rawValue }
-}
-
-/// What a dossier holds: every other entry with its size and digest, and what was taken out.
+/// The list of everything in a dossier, with what it takes to know that nothing was changed.
 package struct Manifest: Codable, Hashable, Sendable {
   package struct File: Codable, Hashable, Sendable {
-    package var path: EntryName
+    package var name: String
     package var mediaType: MediaType
     package var size: Int
     package var sha256: Digest
 
-    package init(path: EntryName, mediaType: MediaType, size: Int, sha256: Digest) {
-      self.path = path
+    package init(name: String, mediaType: MediaType, size: Int, sha256: Digest) {
+      self.name = name
       self.mediaType = mediaType
       self.size = size
       self.sha256 = sha256
     }
   }
 
-  /// A file that was taken out lawfully; its digest stays, so the chain stays checkable.
-  package struct Redaction: Codable, Hashable, Sendable {
-    package var path: EntryName
-    package var sha256: Digest
-    package var on: CivilDate
-    package var reason: String
+  package var caseID: CaseID
+  /// The version of the dossier format.
+  package var format: Int
+  /// Set once, when the dossier is sealed; from then on the file never changes.
+  package var sealedAt: Timestamp?
+  /// For a supplement: the digest of the sealed file that it goes on from.
+  package var supplementOf: Digest?
+  package var supplement: Int?
+  package var files: [File]
 
-    package init(path: EntryName, sha256: Digest, on: CivilDate, reason: String) {
-      self.path = path
-      self.sha256 = sha256
-      self.on = on
-      self.reason = reason
+  package enum CodingKeys: String, CodingKey {
+    case caseID = "case"
+    case format
+    case sealedAt
+    case supplementOf
+    case supplement
+    case files = "file"
+  }
+
+  package static let name = "META-INF/manifest.xml"
+  package static let currentFormat = 1
+
+  package func bytes() throws(Fault) -> [UInt8] {
+    XMLBridge.bytes(
+      of: try NodeEncoder().encode(self, name: "manifest"), namespace: DossierNamespace.manifest)
+  }
+
+  init(
+    caseID: CaseID, sealedAt: Timestamp?, supplementOf: Digest?, supplement: Int?, files: [File]
+  ) {
+    self.caseID = caseID
+    format = Manifest.currentFormat
+    self.sealedAt = sealedAt
+    self.supplementOf = supplementOf
+    self.supplement = supplement
+    self.files = files
+  }
+
+  init(from bytes: [UInt8]) throws(Fault) {
+    let node = try XMLBridge.node(
+      parsing: bytes, root: "manifest", namespace: DossierNamespace.manifest, file: nil)
+    self = try NodeDecoder().decode(Manifest.self, from: node)
+    guard format == Manifest.currentFormat else {
+      throw Fault(
+        "dossier-format", .damaged,
+        what: Phrase(zh: "案卷文件打不开", en: "the dossier cannot be opened"),
+        why: Phrase(
+          zh: "它是第\(format)版格式，本程序只认第\(Manifest.currentFormat)版",
+          en: "it is of format \(format), and this program knows format \(Manifest.currentFormat)"),
+        next: Phrase(zh: "请用较新的程序打开", en: "open it with a newer program"))
     }
   }
 
-  package var format: Int
-  /// The version of the case view in `case.xml`.
-  package var view: Int
-  package var caseID: CaseID
-  /// Set when the file was sealed; nothing is added from then on.
-  package var sealedAt: Timestamp?
-  /// Counts supplements from 1; absent in the dossier itself.
-  package var supplement: Int?
-  /// Of the sealed file that a supplement continues.
-  package var supplementOf: Digest?
-  /// How many events there are in the files that a supplement continues.
-  package var after: Int?
-  package var files: [File]
-  package var redactions: [Redaction]
-
-  package enum CodingKeys: String, CodingKey {
-    case format, view
-    case caseID = "case"
-    case sealedAt, supplement, supplementOf, after
-    case files = "file"
-    case redactions = "redaction"
+  /// By the ending of its name; what is not known is plain bytes.
+  package static func mediaType(of name: String) -> MediaType {
+    switch name.split(separator: ".").last.map({ $0.lowercased() }) {
+    case "xml": "application/xml"
+    case "pdf": "application/pdf"
+    case "ofd": "application/ofd"
+    case "jpg", "jpeg": "image/jpeg"
+    case "png": "image/png"
+    case "txt": "text/plain"
+    default: "application/octet-stream"
+    }
   }
-
-  package init(
-    format: Int = DossierFormat.version, view: Int = DossierFormat.viewVersion, caseID: CaseID,
-    sealedAt: Timestamp? = nil, supplement: Int? = nil, supplementOf: Digest? = nil,
-    after: Int? = nil, files: [File] = [], redactions: [Redaction] = []
-  ) {
-    self.format = format
-    self.view = view
-    self.caseID = caseID
-    self.sealedAt = sealedAt
-    self.supplement = supplement
-    self.supplementOf = supplementOf
-    self.after = after
-    self.files = files
-    self.redactions = redactions
-  }
-
-  package func file(_ path: String) -> File? { files.first { $0.path.rawValue == path } }
 }

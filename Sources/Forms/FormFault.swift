@@ -39,7 +39,9 @@ enum FormFault {
         zh: "请写 xmlns=\"\(Vocabulary.namespace)\"", en: "write xmlns=\"\(Vocabulary.namespace)\""))
   }
 
-  static func unknownAttribute(_ name: String, of element: String, allowed: [String], _ place: Place)
+  static func unknownAttribute(
+    _ name: String, of element: String, allowed: [String], _ place: Place
+  )
     -> Fault
   {
     make(
@@ -50,7 +52,9 @@ enum FormFault {
       next: within(element, Suggestion.hint(for: name, among: allowed)))
   }
 
-  static func missingAttribute(_ name: String, of element: String, _ expected: Phrase, _ place: Place)
+  static func missingAttribute(
+    _ name: String, of element: String, _ expected: Phrase, _ place: Place
+  )
     -> Fault
   {
     make(
@@ -330,6 +334,16 @@ extension FormFault {
       next: Phrase(zh: "请换一个路径", en: "choose another path"))
   }
 
+  static func headingOrder(_ level: Int, after last: Int, _ place: Place) -> Fault {
+    make(
+      "heading-order", place,
+      what: Phrase(
+        zh: "\(level) 级标题跟在\(last == 0 ? "正文开头" : " \(last) 级标题")之后",
+        en: "a heading of level \(level) follows \(last == 0 ? "nothing" : "one of level \(last)")"),
+      why: Phrase(zh: "读屏者靠标题层级找路，不能跳级", en: "readers find their way by levels"),
+      next: Phrase(zh: "请写 level=\"\(last + 1)\"", en: "write level=\"\(last + 1)\""))
+  }
+
   static func unknownSlot(_ name: String, allowed: [String], _ place: Place) -> Fault {
     make(
       "unknown-slot", place,
@@ -337,5 +351,23 @@ extension FormFault {
       why: Phrase(
         zh: "签字事件只认规定的签字栏", en: "signature events know only these"),
       next: Suggestion.hint(for: name, among: allowed))
+  }
+}
+
+extension FormFault {
+  static func markup(_ why: Phrase, _ place: Place) -> Fault {
+    make(
+      "markup", place,
+      what: Phrase(zh: "模板不是格式良好的 XML", en: "the template is not well-formed XML"),
+      why: why, next: Phrase(zh: "请改正后再试", en: "correct it and try again"))
+  }
+
+  static func missingGiven(_ name: String, _ expected: Phrase, _ place: Place) -> Fault {
+    make(
+      "missing-given", place, .refused,
+      what: Phrase(zh: "没有给出 \(name)", en: "no value was given for \(name)"),
+      why: Phrase(
+        zh: "这张表要印它，应为\(expected.zh)", en: "the form prints it; it must be \(expected.en)"),
+      next: Phrase(zh: "请在打印时给出", en: "give it when printing"))
   }
 }

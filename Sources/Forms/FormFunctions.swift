@@ -140,19 +140,21 @@ extension FormFunction {
     ) { call throws(Fault) in call.context.given[call.text(0)] ?? "" },
   ]
 
-  private static let names: [FormFunction] = [
-    FormFunction(
-      "mask-name", [Parameter("name", .text)], "姓名脱敏", "a name with its given part hidden",
-      example: ("f:mask-name(name)", "王*丽")
-    ) { call throws(Fault) in Masking.name(call.text(0)) },
-    FormFunction(
-      "mask-phone", [Parameter("phone", .text)], "电话脱敏", "a telephone number with its middle hidden",
-      example: ("f:mask-phone(phone)", "138****8000")
-    ) { call throws(Fault) in Masking.phone(call.text(0)) },
-    FormFunction(
-      "mask-address", [Parameter("address", .text)], "住址脱敏，楼栋以下隐去",
-      "an address with house and door hidden",
-      example: ("f:mask-address(address)", "永叔路84号小区*栋*单元")
-    ) { call throws(Fault) in Masking.address(call.text(0)) },
-  ] + labels
+  private static let names: [FormFunction] =
+    [
+      FormFunction(
+        "mask-name", [Parameter("name", .text)], "姓名脱敏", "a name with its given part hidden",
+        example: ("f:mask-name(name)", "王*丽")
+      ) { call throws(Fault) in Masking.name(call.text(0)) },
+      FormFunction(
+        "mask-phone", [Parameter("phone", .text)], "电话脱敏",
+        "a telephone number with its middle hidden",
+        example: ("f:mask-phone(phone)", "138****8000")
+      ) { call throws(Fault) in Masking.phone(call.text(0)) },
+      FormFunction(
+        "mask-address", [Parameter("address", .text)], "住址脱敏，楼栋以下隐去",
+        "an address with house and door hidden",
+        example: ("f:mask-address(address)", "永叔路84号小区*栋*单元")
+      ) { call throws(Fault) in Masking.address(call.text(0)) },
+    ] + labels
 }

@@ -28,11 +28,11 @@ package enum Manual {
     for (name, style, purpose) in ParagraphStyle.standard {
       text += row(["`\(name)`", describe(style), both(purpose)])
     }
-    return text + limits
+    return text + example + limits
   }
 
   private static func section(_ rule: Vocabulary.ElementRule) -> String {
-    var text = "### `<\(rule.element.rawValue)>`\n\n\(both(rule.purpose)).\n\n"
+    var text = "### `<\(rule.element.rawValue)>`\n\n\(sentence(rule.purpose))\n\n"
     text += "Holds: " + holds(rule) + ".\n"
     if !rule.attributes.isEmpty {
       let uses = rule.attributes.map { use in
@@ -62,6 +62,10 @@ package enum Manual {
 
   private static func list(_ elements: [TemplateElement]) -> String {
     elements.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+  }
+
+  private static func sentence(_ phrase: Phrase) -> String {
+    phrase.en.prefix(1).uppercased() + phrase.en.dropFirst() + ". " + phrase.zh + "。"
   }
 
   private static func both(_ phrase: Phrase) -> String {
@@ -113,6 +117,52 @@ package enum Manual {
     - White space that holds a line break is the file's own layout and is not printed.
     - The template's own Chinese words take full-width punctuation; half-width is an error.
     - Lengths are millimetres or points: `12mm`, `10.5pt`. Columns may share what is left: `1fr`.
+
+    """
+
+  private static let example = """
+
+    ## An example 示例
+
+    ```xml
+    <form xmlns="urn:dossier:form:1" name="receipt" version="1" title="交办签收单" code="ASN">
+      <paragraph style="office">{office/name}</paragraph>
+      <heading>代表建议交办签收单</heading>
+      <table columns="25mm 1fr 25mm 1fr" summary="建议与签收">
+        <row>
+          <label>建议标题</label><cell span="3">{f:book(title)}</cell>
+        </row>
+        <row each="assignment/unit" splits="no">
+          <label>{role-name}单位</label><cell>{name}</cell>
+          <label>联系电话</label><cell else="无">{phone}</cell>
+        </row>
+        <row>
+          <label>轻重缓急</label>
+          <cell span="3"><check test="@urgency = 'urgent'">紧急</check>　<check
+            test="@urgency = 'normal'">一般</check></cell>
+        </row>
+        <row minimum="45mm">
+          <signature slot="recipient" span="4" seal="yes" room="70mm 20mm">
+            <statement>以上任务已收到。</statement>
+            <signer>签收人（签字）：</signer>
+          </signature>
+        </row>
+      </table>
+      <footer><line><text>{@id}</text><text align="end">第<page-number/>页</text></line></footer>
+    </form>
+    ```
+
+    `dossier form check TEMPLATE` reports every finding with its place, for instance:
+
+    ```
+    template.xml:7:42: the case has no tittle in case: a misspelt path would print nothing:
+    in case, did you mean title? allowed here: state-name, title, content, office, …
+    ```
+
+    Paths, conditions and calls are checked as they stand: a path that leads to a group instead of
+    a value, a word that an enumeration does not have, a flag that is used as a condition without
+    `= 'true'`, a function with the wrong number or kind of arguments, a signature slot that no
+    event knows, columns that do not add up.
 
     """
 

@@ -103,9 +103,10 @@ struct PathEvaluation {
       try visit(0)
       let value = try evaluate(
         predicate, Focus(item: item, position: offset + 1, size: items.count))
-      let holds = if case .number(let number) = value { number == Double(offset + 1) } else {
-        boolean(value)
-      }
+      let holds =
+        if case .number(let number) = value { number == Double(offset + 1) } else {
+          boolean(value)
+        }
       if holds { kept.append(item) }
     }
     return kept

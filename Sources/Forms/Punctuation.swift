@@ -35,16 +35,18 @@ package enum Punctuation {
     return slips
   }
 
-  package static func hasHan(_ text: String) -> Bool {
-    text.unicodeScalars.contains(where: isHan)
+  package static func isChinese(_ text: String) -> Bool {
+    text.unicodeScalars.contains(where: isChinese)
   }
 
   private static func isLatin(_ character: Character) -> Bool {
     character.isASCII && (character.isLetter || character.isNumber)
   }
 
-  private static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+  /// Han characters, and the punctuation that goes with them.
+  private static func isChinese(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
+    case 0x3001...0x303F, 0xFF01...0xFF60: true
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF: true
     default: false
     }

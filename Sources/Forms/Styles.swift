@@ -56,7 +56,8 @@ package struct ParagraphStyle: Hashable, Sendable {
       Phrase(zh: "表外文字：小四仿宋", en: "text outside tables")
     ),
     (
-      "body", ParagraphStyle(.fangsong, points: 16, alignment: .justify, pitch: 28.99, firstIndent: 2),
+      "body",
+      ParagraphStyle(.fangsong, points: 16, alignment: .justify, pitch: 28.99, firstIndent: 2),
       Phrase(zh: "公文正文：三号仿宋，每页22行", en: "the body of letters, GB/T 9704")
     ),
     (

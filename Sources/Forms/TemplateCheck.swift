@@ -33,7 +33,8 @@ private struct TemplateCheck {
 
   init(_ template: FormTemplate) {
     self.template = template
-    styles = ParagraphStyle.names
+    styles =
+      ParagraphStyle.names
       + template.root.children(.styles).flatMap { $0.children(.style) }
       .compactMap { $0.plain(.name) }.filter { !ParagraphStyle.names.contains($0) }
     givens = template.givens.map(\.name)
@@ -43,12 +44,26 @@ private struct TemplateCheck {
     checkUnique(
       template.root.children(.styles).flatMap { $0.children(.style) },
       Phrase(zh: "样式", en: "style"))
+    checkHeadings()
     checkUnique(template.root.children(.given), Phrase(zh: "给定值", en: "given value"))
     check(template.root, [shape])
   }
 
   private mutating func report(_ fault: Fault) {
     if findings.count < Limits.findings { findings.append(fault) }
+  }
+
+  /// A reader who hears the form is led by its headings: none may skip a level.
+  private mutating func checkHeadings() {
+    var last = 0
+    var skips: [Fault] = []
+    template.root.visit { node in
+      guard node.element == .heading else { return }
+      let level = node.integer(.level) ?? 1
+      if level > last + 1 { skips.append(FormFault.headingOrder(level, after: last, node.place)) }
+      last = level
+    }
+    for fault in skips { report(fault) }
   }
 
   private mutating func checkUnique(_ nodes: [TemplateNode], _ thing: Phrase) {
@@ -132,9 +147,10 @@ private struct SpanCheck {
       for row in head.children(.row) { check(row: row, isFixed: true) }
       settle()
     }
-    rows(table.content.filter { part in
-      if case .node(let node) = part { node.element != .head } else { false }
-    })
+    rows(
+      table.content.filter { part in
+        if case .node(let node) = part { node.element != .head } else { false }
+      })
   }
 
   private mutating func rows(_ content: [TemplateContent]) {

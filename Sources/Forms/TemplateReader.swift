@@ -115,7 +115,8 @@ struct TemplateReader {
       else { return nil }
     }
     guard Vocabulary.admitsText(content) else {
-      report(FormFault.misplacedText(trimmed(text), in: element.rawValue, place))
+      let (words, spot) = firstWords(text, at: place)
+      report(FormFault.misplacedText(words, in: element.rawValue, spot))
       return nil
     }
     let (segments, faults) = TemplateText.split(text, at: place)
@@ -140,15 +141,27 @@ struct TemplateReader {
     }
   }
 
-  private func trimmed(_ text: String) -> String {
-    String(text.drop(while: \.isWhitespace).prefix { !$0.isNewline })
+  /// The first line with words, and where it begins.
+  private func firstWords(_ text: String, at start: Place) -> (String, Place) {
+    var place = start
+    var rest = text[...]
+    while let character = rest.first, character.isWhitespace {
+      if character.isNewline {
+        place.line = place.line.map { $0 + 1 }
+        place.column = 1
+      } else {
+        place.column = place.column.map { $0 + 1 }
+      }
+      rest.removeFirst()
+    }
+    return (String(rest.prefix { !$0.isNewline }), place)
   }
 
   private mutating func checkPunctuation(_ segments: [Segment]) {
     let own = segments.map { segment in
       if case .words(let words, _) = segment { words } else { "" }
     }
-    let isChinese = own.contains(where: Punctuation.hasHan)
+    let isChinese = own.contains(where: Punctuation.isChinese)
     for case .words(let words, let place) in segments {
       for slip in Punctuation.slips(in: words, isChinese: isChinese) {
         var spot = place

@@ -2,7 +2,8 @@ import Primitives
 
 extension Vocabulary {
   /// Every element, in the order of the manual.
-  package static let elements: [ElementRule] = frameElements + flowElements + tableElements
+  package static let elements: [ElementRule] =
+    frameElements + flowElements + tableElements
     + lineElements
 
   private static let frameElements: [ElementRule] = [
@@ -12,7 +13,8 @@ extension Vocabulary {
         must(.name), must(.version), must(.title), may(.code), may(.paper, "A4"),
         may(.orientation, "portrait"), may(.margin, "25mm 25mm 22mm 28mm"), may(.otherwise, "—"),
       ],
-      "整张表：先样式与给定值，再页眉页脚，然后正文", "the whole form: styles and given values, header and footer, then blocks",
+      "整张表：先样式与给定值，再页眉页脚，然后正文",
+      "the whole form: styles and given values, header and footer, then blocks",
       requires: [.heading]),
     rule(
       .styles, .listed([.style]), [], "本表自己的样式", "the form's own styles"),
@@ -30,7 +32,8 @@ extension Vocabulary {
       "a value given at printing that the dossier does not hold, such as a certificate's number; read with f:given('name')"
     ),
     rule(
-      .watermark, .words, [may(.test)], "条件成立时每页背景印的字", "words across every page when the test holds"),
+      .watermark, .words, [may(.test)], "条件成立时每页背景印的字",
+      "words across every page when the test holds"),
     rule(
       .border, .nothing, [may(.distance, "12mm"), may(.weight, "2pt"), may(.red, "no")],
       "每页四周的双线花边，用于证书", "a double frame around every page, for certificates"),

@@ -81,8 +81,9 @@ package enum Vocabulary {
   }
 
   package static func rule(_ element: TemplateElement) -> ElementRule {
-    elementTable[element] ?? ElementRule(
-      element: element, content: .nothing, attributes: [], requires: [], purpose: Phrase(""))
+    elementTable[element]
+      ?? ElementRule(
+        element: element, content: .nothing, attributes: [], requires: [], purpose: Phrase(""))
   }
 
   package static func rule(_ attribute: TemplateAttribute) -> AttributeRule {

@@ -1,1 +1,173 @@
-// The room is described in docs/architecture.md.
+package import Primitives
+package import Seals
+package import Storage
+
+/// Looks at volumes, dossiers and folders of volumes, and says everything that is wrong.
+///
+/// Shares no code with the writers of packages and volumes. Before each look it proves to itself
+/// that it sees damage; nothing that is missing or unreadable is passed over.
+package struct Inspector: Sendable {
+  private let authorities: [Certificate]
+  private let log: LogReading?
+  private let storage: Storage
+
+  /// `authorities` are the office's own root certificates, past ones included; without `log` the
+  /// leaves are not looked at.
+  package init(authorities: [Certificate], log: LogReading?, storage: Storage) {
+    self.authorities = authorities
+    self.log = log
+    self.storage = storage
+  }
+
+  /// Looks at a volume and its seal; reads from the disk, not from the system's memory of it.
+  ///
+  /// What is wrong with the volume is in the audit; throws only `inspect-blind`, when the
+  /// inspector cannot see planted damage.
+  package func audit(volume path: String, level: Audit.Level) throws(Fault) -> Audit {
+    try PlantedDamage.check()
+    return look(at: path, level: level)
+  }
+
+  /// Looks at a single dossier file; throws as `audit(volume:level:)`.
+  package func audit(dossier path: String) throws(Fault) -> Audit {
+    try PlantedDamage.check()
+    var audit = Audit(path: path, level: .full, findings: [], dossiers: 1)
+    do throws(Fault) {
+      let source = try FileSource(path, storage: storage)
+      audit.bytes = source.size
+      audit.findings = DossierInspection(source, at: Place(file: path)).findings
+    } catch { audit.findings = [error.inside(Place(file: path))] }
+    return audit
+  }
+
+  /// Looks at every volume in a folder and at what ties them together; throws as
+  /// `audit(volume:level:)`, and when the folder cannot be listed.
+  ///
+  /// The last audit is the folder's own: volumes that seals name and that are not there, seals
+  /// that are no chain, and a log that is not the sealed one.
+  package func audit(folder: String, level: Audit.Level) throws(Fault) -> [Audit] {
+    try PlantedDamage.check()
+    var names: Set<String> = []
+    for name in try storage.list(folder) {
+      for suffix in [".zip", ".seal.txt", ".seal.p7s"] where name.hasSuffix(suffix) {
+        let volume = String(name.dropLast(suffix.count))
+        if isArchiveName(volume) { names.insert(volume) }
+      }
+    }
+    var audits: [Audit] = []
+    for name in names.sorted() {
+      audits.append(look(at: Storage.join(folder, name + ".zip"), level: level))
+    }
+    audits.append(lookAtChain(of: audits, in: folder))
+    return audits
+  }
+
+  /// Looks at a volume that is in memory, with the bytes of the files beside it.
+  ///
+  /// Without the check for planted damage, which `audit` makes.
+  package func look(
+    at bytes: [UInt8], volume: String, seal: [UInt8]?, signature: [UInt8]?, level: Audit.Level
+  ) -> Audit {
+    var inspection = VolumeInspection(
+      MemorySource(bytes), volume: volume, path: volume + ".zip", log: log, level: level)
+    inspection.run(seal: seal, signature: signature, authorities: authorities)
+    return inspection.audit
+  }
+
+  private func look(at path: String, level: Audit.Level) -> Audit {
+    let name = Storage.name(of: path)
+    let volume = name.hasSuffix(".zip") ? String(name.dropLast(4)) : name
+    let stem = Storage.join(Storage.folder(of: path), volume)
+    let source: FileSource
+    do throws(Fault) {
+      source = try FileSource(path, storage: storage)
+    } catch {
+      var audit = Audit(path: path, level: level, findings: [unreadable(error, path)])
+      audit.statement = try? SealStatement(bytes: beside(stem + ".seal.txt") ?? [])
+      return audit
+    }
+    source.dropFromCache()
+    var inspection = VolumeInspection(
+      source, volume: volume, path: path, log: log, level: level)
+    inspection.run(
+      seal: beside(stem + ".seal.txt"), signature: beside(stem + ".seal.p7s"),
+      authorities: authorities)
+    return inspection.audit
+  }
+
+  private func beside(_ path: String) -> [UInt8]? {
+    try? storage.read(path, limit: Signature.byteLimit)
+  }
+
+  private func unreadable(_ fault: Fault, _ path: String) -> Fault {
+    var finding = damage(
+      "inspect-volume-missing", en: "the volume is missing or cannot be read",
+      zh: "卷缺失或无法读取", at: Place(file: path))
+    finding.details = [fault.why]
+    return finding
+  }
+
+  private func lookAtChain(of audits: [Audit], in folder: String) -> Audit {
+    var chain = Audit(path: folder, level: .full, findings: [])
+    var digests: [String: Digest] = [:]
+    for audit in audits {
+      guard let statement = audit.statement else { continue }
+      digests[statement.volume] = SHA256.digest(of: statement.bytes)
+      chain.dossiers += statement.dossiers
+      chain.bytes += statement.size
+    }
+    var first: [String] = []
+    var followed: [String: String] = [:]
+    for statement in audits.compactMap(\.statement) {
+      guard let previous = statement.previous else {
+        first.append(statement.volume)
+        continue
+      }
+      if let other = followed.updateValue(statement.volume, forKey: previous.volume) {
+        chain.add(
+          folder, statement.volume, "inspect-chain-fork",
+          en: "\(other) also follows \(previous.volume)", zh: "\(other) 也接在 \(previous.volume) 之后")
+      }
+      guard let digest = digests[previous.volume] else {
+        chain.add(
+          folder, previous.volume, "inspect-volume-missing",
+          en: "\(statement.volume) follows it, and it is not here",
+          zh: "\(statement.volume) 接在它之后，但它不在这里")
+        continue
+      }
+      if digest != previous.digest {
+        chain.add(
+          folder, previous.volume, "inspect-chain-digest",
+          en: "its seal is not the one that \(statement.volume) names",
+          zh: "它的封印不是 \(statement.volume) 所指的那一份")
+      }
+    }
+    if first.count > 1 {
+      chain.add(
+        folder, first[1], "inspect-chain-start", en: "\(first[0]) also begins a chain",
+        zh: "\(first[0]) 也是链首")
+    }
+    checkLog(of: audits, &chain, folder)
+    return chain
+  }
+
+  private func checkLog(of audits: [Audit], _ chain: inout Audit, _ folder: String) {
+    guard let log else { return }
+    for statement in audits.compactMap(\.statement)
+    where log.root(size: statement.logSize) != statement.logRoot {
+      chain.add(
+        folder, statement.volume, "inspect-log-root",
+        en: "the log's first \(statement.logSize) entries are not those it sealed",
+        zh: "日志前\(statement.logSize)条与其封存时不同")
+    }
+  }
+}
+
+extension Audit {
+  fileprivate mutating func add(
+    _ folder: String, _ volume: String, _ code: String, en: String, zh: String
+  ) {
+    findings.append(
+      damage(code, en: en, zh: zh, at: Place(file: Storage.join(folder, volume + ".zip"))))
+  }
+}

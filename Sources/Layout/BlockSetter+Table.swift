@@ -108,7 +108,7 @@ extension BlockSetter {
     return TableBand.SetCell(
       row: place.row, column: place.column, rowSpan: rowSpan, columnSpan: cell.columnSpan,
       strips: try cellStrips(cell, width: width, node: node), padding: cell.padding,
-      vertical: cell.vertical)
+      vertical: cell.vertical, isRowLabel: cell.kind == .rowLabel)
   }
 
   /// A cell with one paragraph holds its text itself; more blocks get nodes of their own.

@@ -5,6 +5,8 @@ internal import Primitives
 /// Turns blocks into strips of a given width: paragraphs, signatures, rules, pictures, tables.
 struct BlockSetter {
   let text: TextSetter
+  /// How far right of the width's middle the middle text of a line stands.
+  var centreShift = Length.zero
 
   /// The strips of blocks one under the other; their nodes go below `parent`.
   func strips(
@@ -153,7 +155,7 @@ extension BlockSetter {
       if paragraphs[index].alignment == .centre {
         let rest = paragraphs.indices.filter { $0 > index && paragraphs[$0].alignment != .end }
           .reduce(Length.zero) { $0 + gap + widths[$1] }
-        let wanted = (width - widths[index]) / 2
+        let wanted = (width - widths[index]) / 2 + centreShift
         left = max(left, min(wanted, right - widths[index] - rest))
       }
       lefts[index] = left

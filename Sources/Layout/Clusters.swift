@@ -26,6 +26,9 @@ struct Cluster {
   var style: Int32
   var face: Int32
   var node: Int32
+  /// The only glyph, at the pen, where `glyphStart` is -1.
+  var glyph: UInt32
+  /// The first glyph in `ClusterTable.shaped` for a cluster from the shaper, else -1.
   var glyphStart: Int32
   var glyphCount: Int32
   var byteStart: Int32
@@ -38,13 +41,18 @@ struct Cluster {
 
 /// A paragraph taken apart, and the memory for it: used again for each paragraph.
 ///
-/// Bytes, scalars and glyphs are arrays of their own; clusters hold ranges of them.
+/// Bytes, scalars and shaped glyphs are arrays of their own; clusters hold ranges of them.
 struct ClusterTable {
+  struct Shaped {
+    var glyph: UInt32
+    /// From the cluster's pen position, right and down.
+    var x: Int
+    var y: Int
+  }
+
   var clusters: [Cluster] = []
-  var glyphs: [UInt32] = []
-  /// From the cluster's pen position, right and down.
-  var glyphX: [Int] = []
-  var glyphY: [Int] = []
+  /// Glyphs of words from the shaper.
+  var shaped: [Shaped] = []
   var bytes: [UInt8] = []
   var scalars: [Unicode.Scalar] = []
   var styles: [TextStyle] = []
@@ -53,9 +61,7 @@ struct ClusterTable {
 
   mutating func clear() {
     clusters.removeAll(keepingCapacity: true)
-    glyphs.removeAll(keepingCapacity: true)
-    glyphX.removeAll(keepingCapacity: true)
-    glyphY.removeAll(keepingCapacity: true)
+    shaped.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
     scalars.removeAll(keepingCapacity: true)
     styles.removeAll(keepingCapacity: true)
@@ -76,10 +82,17 @@ struct ClusterTable {
     clusters.append(
       Cluster(
         kind: kind, isWide: true, isClosing: false, isOpening: false, breakBefore: .forbidden,
-        style: style, face: -1, node: Int32(node), glyphStart: 0, glyphCount: 0,
+        style: style, face: -1, node: Int32(node), glyph: 0, glyphStart: -1, glyphCount: 0,
         byteStart: Int32(bytes.count), byteCount: 0, scalar: Int32(scalars.count),
         advance: advance.nanometres))
     scalars.append(kind == .lineFeed ? "\n" : ClusterTable.object)
+  }
+
+  /// Makes room for a text of so many bytes.
+  mutating func reserve(_ count: Int) {
+    bytes.reserveCapacity(bytes.count + count)
+    clusters.reserveCapacity(clusters.count + count)
+    scalars.reserveCapacity(scalars.count + count)
   }
 
   /// Appends a scalar's UTF-8.

@@ -17,6 +17,20 @@ struct LineFitter {
     var isLast: Bool
   }
 
+  private struct Ends {
+    var allowed: Int
+    var linked: Int
+    var glued: Int
+
+    /// The freest place, unless what would stay behind fits no line anyway.
+    func best(after start: Int, unitFits: (Int) -> Bool) -> Int? {
+      if allowed > start && (max(linked, glued) <= allowed || unitFits(allowed)) { return allowed }
+      if linked > start { return linked }
+      if glued > start { return glued }
+      return allowed > start ? allowed : nil
+    }
+  }
+
   let table: ClusterTable
   let firstWidth: Int
   let width: Int
@@ -40,21 +54,22 @@ struct LineFitter {
   private func line(from start: Int, room: Int) -> Fit {
     let clusters = table.clusters
     var pen = 0
-    var allowed = start
-    var glued = start
+    // The last places where the line may end, by how willingly.
+    var ends = Ends(allowed: start, linked: start, glued: start)
     for index in start..<clusters.count {
       let cluster = clusters[index]
       if index > start {
         switch cluster.breakBefore {
         case .mandatory: return finished(start, index, squeeze: 0, isLast: true)
-        case .allowed: allowed = index
-        case .glued: glued = index
+        case .allowed: ends.allowed = index
+        case .linked: ends.linked = index
+        case .glued: ends.glued = index
         case .forbidden: break
         }
       }
       if cluster.kind == .lineFeed { return finished(start, index + 1, squeeze: 0, isLast: true) }
       if cluster.kind != .space && pen + cluster.advance - givenUp(cluster) > room {
-        return overflow(start, index, pen, allowed, glued, room)
+        return overflow(start, index, pen, ends, room)
       }
       pen += cluster.advance
     }
@@ -63,7 +78,7 @@ struct LineFitter {
 
   /// Cluster `index` does not fit: squeezes marks, or ends the line at the best place before it.
   private func overflow(
-    _ start: Int, _ index: Int, _ pen: Int, _ allowed: Int, _ glued: Int, _ room: Int
+    _ start: Int, _ index: Int, _ pen: Int, _ ends: Ends, _ room: Int
   ) -> Fit {
     let clusters = table.clusters
     guard index > start else { return finished(start, index + 1, squeeze: 0, isLast: false) }
@@ -76,11 +91,9 @@ struct LineFitter {
         return finished(start, index + 1, squeeze: lack, isLast: false)
       }
     }
-    if allowed > start && (glued <= allowed || unitFits(from: allowed)) {
-      return finished(start, allowed, squeeze: 0, isLast: false)
+    if let end = ends.best(after: start, unitFits: unitFits) {
+      return finished(start, end, squeeze: 0, isLast: false)
     }
-    if glued > start { return finished(start, glued, squeeze: 0, isLast: false) }
-    if allowed > start { return finished(start, allowed, squeeze: 0, isLast: false) }
     // A word longer than the line breaks anywhere, but not beside a mark if that can be helped.
     var end = index
     while end > start + 1 && isForbidden(end) { end -= 1 }
@@ -108,7 +121,7 @@ struct LineFitter {
   }
 
   /// Whether the clusters from a break to the next one that is no glue fit a line of their own.
-  private func unitFits(from start: Int) -> Bool {
+  private func unitFits(_ start: Int) -> Bool {
     var sum = 0
     for index in start..<table.clusters.count {
       let cluster = table.clusters[index]
@@ -124,8 +137,13 @@ struct LineFitter {
     guard cluster.kind == .glyphs else { return 0 }
     let half =
       cluster.isClosing && !cluster.hasGivenWay
-      ? table.styles[Int(cluster.style)].size.nanometres / 2 : 0
+      ? half(cluster) : 0
     return half + tracking(cluster)
+  }
+
+  /// Half an em, rounded up so that two halves make a whole.
+  private func half(_ cluster: Cluster) -> Int {
+    (table.styles[Int(cluster.style)].size.nanometres + 1) / 2
   }
 
   private func tracking(_ cluster: Cluster) -> Int {
@@ -136,7 +154,7 @@ struct LineFitter {
   private func slack(_ start: Int, _ end: Int) -> Int {
     var sum = 0
     for index in start..<end where canGiveWay(index, start) {
-      sum += table.styles[Int(table.clusters[index].style)].size.nanometres / 2
+      sum += half(table.clusters[index])
     }
     return sum
   }

@@ -44,6 +44,7 @@ struct Paginator {
 
   /// Rows lower than this part of a page move to the next page rather than split.
   private static let splittingPart = 4
+  private static let closingNote = Length.millimetres(30)
 
   init(strips: [Strip], left: Length, top: Length, bottom: Length) {
     self.left = left
@@ -52,6 +53,7 @@ struct Paginator {
     self.strips = strips
     y = self.top
     tableOfStrip = [Int](repeating: -1, count: strips.count)
+    glueClosingNote()
     glueNeighbours()
     flatten()
   }
@@ -104,6 +106,29 @@ extension Paginator {
     }
     for index in strips.indices.dropLast() where strips[index].isGluedToNext {
       if strips[index + 1].isSpace { strips[index + 1].isGluedToNext = true }
+    }
+  }
+
+  /// A short note after the last signature stays with it rather than open a page of its own.
+  private mutating func glueClosingNote() {
+    guard let signed = strips.lastIndex(where: endsWithSignature) else { return }
+    let note = strips[(signed + 1)...]
+    let isPlain = note.allSatisfy { strip in
+      switch strip.content {
+      case .line, .space: true
+      default: false
+      }
+    }
+    let height = note.reduce(Length.zero) { $0 + $1.height }
+    guard isPlain, height <= Paginator.closingNote else { return }
+    for index in signed..<max(signed, strips.count - 1) { strips[index].isGluedToNext = true }
+  }
+
+  private func endsWithSignature(_ strip: Strip) -> Bool {
+    switch strip.content {
+    case .signature: true
+    case .table(let table): table.body.rows.last?.hasSignature == true
+    default: false
     }
   }
 
@@ -166,8 +191,11 @@ extension Paginator {
       let before = index > start ? height(start...(index - 1)) : .zero
       guard before < bottom - y, maySplit(index) else { continue }
       let opening = height(start...index) - before - rowHeight(index)
-      let limit = bottom - y - before - opening
-      guard let piece = pieceHeight(index, limit: limit, relaxed: false) else { continue }
+      var limit = bottom - y - before - opening
+      // What follows needs a tail of this row beside it.
+      if index < end { limit = min(limit, fullHeight(index) - Length(nanometres: 1)) }
+      guard let piece = pieceHeight(index, after: start, limit: limit, relaxed: false)
+      else { continue }
       for unit in start..<index { place(units[unit]) }
       split(index, at: piece, relaxed: false)
       return index
@@ -188,7 +216,8 @@ extension Paginator {
     }
     let opening = height(next...next) - rowHeight(next)
     guard units[next].row >= 0,
-      let piece = pieceHeight(next, limit: bottom - y - opening, relaxed: true)
+      let piece = pieceHeight(
+        next, after: next, limit: bottom - y - opening, relaxed: true)
     else { throw tooTall(next) }
     split(next, at: piece, relaxed: true)
     return next
@@ -198,6 +227,15 @@ extension Paginator {
     let unit = units[index]
     guard unit.row >= 0 else { return strips[unit.strip].height }
     return tables[tableOfStrip[unit.strip]].body.rows[unit.row].height
+  }
+
+  /// What the row's tallest cell still needs.
+  private func fullHeight(_ index: Int) -> Length {
+    let unit = units[index]
+    return tables[tableOfStrip[unit.strip]].body.cells
+      .reduce(Length.zero) { most, cell in
+        cell.row == unit.row && cell.rowSpan == 1 ? max(most, cell.need) : most
+      }
   }
 
   private func maySplit(_ index: Int) -> Bool {
@@ -262,21 +300,32 @@ extension Paginator {
 
   /// The height of the first piece of a row broken within `limit`, or `nil` where it cannot be:
   /// every cell shows something on this page, and some cell has something left.
-  private func pieceHeight(_ index: Int, limit: Length, relaxed: Bool) -> Length? {
+  ///
+  /// Units from `start` on will stand on this page before it.
+  private func pieceHeight(
+    _ index: Int, after start: Int, limit: Length, relaxed: Bool
+  ) -> Length? {
     let unit = units[index]
+    let body = tables[tableOfStrip[unit.strip]].body
+    var firstHere = unit.row
+    for earlier in (start..<index).reversed() where units[earlier].strip == unit.strip {
+      firstHere = units[earlier].row
+    }
+    if let open, open.strip == unit.strip { firstHere = open.fragment.firstRow }
     var used = Length.zero
     var isLeft = false
-    // One printer dot for rounding up.
-    let limit = limit - Length(nanometres: 42_334)
-    for cell in tables[tableOfStrip[unit.strip]].body.cells
-    where cell.row == unit.row && cell.rowSpan == 1 && cell.taken < cell.strips.count {
-      let count = cell.fitting(limit, relaxed: relaxed)
-      guard count > 0 else { return nil }
+    for cell in body.cells where cell.lastRow == unit.row && cell.taken < cell.strips.count {
+      // A spanning cell has the room of its rows above, too.
+      let above = body.rows[min(max(cell.row, firstHere), unit.row)..<unit.row]
+        .reduce(Length.zero) { $0 + $1.height }
+      let count = cell.fitting(limit + above, relaxed: relaxed)
+      guard count > 0 || above > .zero else { return nil }
       let end = cell.taken + count
-      used = max(used, cell.strips[cell.taken..<end].reduce(cell.padding * 2) { $0 + $1.height })
+      let height = cell.strips[cell.taken..<end].reduce(cell.padding * 2) { $0 + $1.height }
+      used = max(used, height - above)
       if end < cell.strips.count { isLeft = true }
     }
-    return isLeft ? used.snapped : nil
+    return isLeft && used > .zero ? used : nil
   }
 
   private mutating func split(_ index: Int, at piece: Length, relaxed: Bool) {

@@ -19,31 +19,52 @@ extension Painter {
   private mutating func paint(
     _ pieces: [TableFragment.Piece], of band: TableBand
   ) throws(Fault) {
-    for piece in pieces where !piece.strips.isEmpty {
+    for piece in pieces {
       let cell = band.cells[piece.cell]
-      let strips = cell.strips[piece.strips]
-      let height = strips.reduce(Length.zero) { $0 + $1.height }
-      let spare = max(.zero, piece.box.size.height - cell.padding * 2 - height)
-      let x = piece.box.minX + cell.padding
-      var y = piece.box.minY + cell.padding
-      // A signature fills its cell: the date stands at the bottom, spare height is room for ink.
-      var extra = spare
-      if !strips.contains(where: \.isSignature) {
-        extra = .zero
-        switch cell.vertical {
-        case .top: break
-        case .middle: y += spare / 2
-        case .bottom: y += spare
-        }
+      if piece.strips.isEmpty {
+        try repeatLabel(cell, in: piece.box)
+      } else {
+        try paint(cell.strips[piece.strips], of: cell, in: piece.box)
       }
-      for strip in strips {
-        let isGrowing = strip.isSignature && extra > .zero
-        try paint(strip, x: x, y: y, extra: isGrowing ? extra : .zero)
-        y += strip.height
-        if isGrowing {
-          y += extra
-          extra = .zero
-        }
+    }
+  }
+
+  /// Says a row's label again where the row goes on overleaf and the label has been read.
+  private mutating func repeatLabel(
+    _ cell: TableBand.SetCell, in box: Rectangle
+  ) throws(Fault) {
+    guard cell.isRowLabel, !cell.strips.isEmpty,
+      cell.strips.height + cell.padding * 2 <= box.size.height
+    else { return }
+    try running { painter throws(Fault) in
+      try painter.paint(cell.strips[...], of: cell, in: box)
+    }
+  }
+
+  private mutating func paint(
+    _ strips: ArraySlice<Strip>, of cell: TableBand.SetCell, in box: Rectangle
+  ) throws(Fault) {
+    let height = strips.reduce(Length.zero) { $0 + $1.height }
+    let spare = max(.zero, box.size.height - cell.padding * 2 - height)
+    let x = box.minX + cell.padding
+    var y = box.minY + cell.padding
+    // A signature fills its cell: the date stands at the bottom, spare height is room for ink.
+    var extra = spare
+    if !strips.contains(where: \.isSignature) {
+      extra = .zero
+      switch cell.vertical {
+      case .top: break
+      case .middle: y += spare / 2
+      case .bottom: y += spare
+      }
+    }
+    for strip in strips {
+      let isGrowing = strip.isSignature && extra > .zero
+      try paint(strip, x: x, y: y, extra: isGrowing ? extra : .zero)
+      y += strip.height
+      if isGrowing {
+        y += extra
+        extra = .zero
       }
     }
   }

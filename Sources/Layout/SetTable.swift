@@ -34,6 +34,8 @@ struct TableBand {
     var strips: [Strip]
     var padding: Length
     var vertical: VerticalAlignment
+    /// Labels its row: said again where the row goes on overleaf.
+    var isRowLabel: Bool
     /// Strips that earlier pages have taken.
     var taken = 0
 

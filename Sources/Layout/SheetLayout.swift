@@ -31,7 +31,9 @@ struct SheetLayout {
     foot = try RunningBlocks(
       form.footer, text: text, width: width, codeSide: runsCode ? SheetLayout.codeSide : nil)
     text.sheet = nil
-    let margins = SheetLayout.edge + SheetLayout.gap
+    // Inside a border, and clear of it, where there is one.
+    let border = form.border.map { $0.distance + $0.weight.scaled(9, over: 4) + .millimetres(2) }
+    let margins = max(SheetLayout.edge, border ?? .zero) + SheetLayout.gap
     let top = head.isEmpty ? paper.top : max(paper.top, margins + head.height)
     let below = margins + foot.height
     let bottom = paper.size.height - (foot.isEmpty ? paper.bottom : max(paper.bottom, below))
@@ -61,6 +63,7 @@ struct SheetLayout {
     for (index, placements) in pages.enumerated() {
       painter.begin(page: index, expecting: 128)
       text.sheet = index + 1
+      if let border = form.border { paintBorder(border, &painter) }
       if let watermark = form.watermark { try paintWatermark(watermark, &painter) }
       try painter.paint(placements, tables: tables, left: paper.left)
       try paintRunning(form, &painter, page: index)
@@ -86,6 +89,21 @@ struct SheetLayout {
           &painter, left: paper.left, top: bodyBottom + SheetLayout.gap,
           omittingCode: hasOwnCode && foot.isCodeOurs)
       }
+    }
+  }
+
+  /// A thick line, and inside it a thin one as far away as the thick one is thick.
+  private func paintBorder(_ border: PageBorder, _ painter: inout Painter) {
+    let colour = border.red ? Colour.officialRed : .black
+    let thin = border.weight / 4
+    for (distance, weight) in [
+      (border.distance + border.weight / 2, border.weight),
+      (border.distance + border.weight * 2 + thin / 2, thin),
+    ] {
+      let frame = Rectangle(
+        x: distance, y: distance, width: paper.size.width - distance * 2,
+        height: paper.size.height - distance * 2)
+      painter.add(.frame(frame, stroke: weight, colour), node: LinePart.artifact)
     }
   }
 
@@ -125,7 +143,7 @@ struct SheetLayout {
 extension LinePart {
   fileprivate mutating func fade() {
     guard case .run(var run) = content else { return }
-    run.colour = Colour(red: 228, green: 228, blue: 228)
+    run.colour = Colour(red: 234, green: 234, blue: 234)
     content = .run(run)
   }
 }
@@ -141,9 +159,6 @@ struct RunningBlocks {
   private let width: Length
   /// The code's side; it stands at the end of the line.
   private let codeSide: Length?
-  /// Left of the blocks and their width, with the code's room taken off.
-  private let left: Length
-  private let room: Length
   let height: Length
   /// Whether the code is layout's addition rather than the template's wish.
   let isCodeOurs: Bool
@@ -156,41 +171,52 @@ struct RunningBlocks {
     var side = codeSide
     for case .sheetCode(let wanted) in blocks { side = wanted }
     isCodeOurs = codeSide != nil && !blocks.contains(where: \.isSheetCode)
-    self.blocks = blocks.filter { !$0.isSheetCode }
+    let others = blocks.filter { !$0.isSheetCode }
+    let set = try RunningBlocks.set(others, text: text, width: width, codeSide: side)
+    height = max(set.reduce(.zero) { $0 + $1.strip.height }, side ?? .zero)
+    self.blocks = others
     self.text = text
     self.width = width
     self.codeSide = side
-    // The code's quiet zone of four modules is about a seventh of its side.
-    let taken = side.map { $0 + $0 / 7 } ?? .zero
-    // Centred text stays in the sheet's middle: the room is taken off on both sides.
-    let isCentred = self.blocks.contains(where: \.isCentred)
-    left = isCentred ? taken : .zero
-    room = width - taken * (isCentred ? 2 : 1)
-    let strips = try BlockSetter(text: text)
-      .strips(self.blocks, width: room, parent: LinePart.artifact)
-    height = max(strips.height, side ?? .zero)
   }
 
   func paint(
-    _ painter: inout Painter, left start: Length, top: Length, omittingCode: Bool
+    _ painter: inout Painter, left: Length, top: Length, omittingCode: Bool
   ) throws(Fault) {
-    let strips = try BlockSetter(text: text)
-      .strips(blocks, width: room, parent: LinePart.artifact)
-    var y = top
-    for strip in strips {
-      try painter.paint(strip, x: start + left, y: y, extra: .zero)
+    let set = try RunningBlocks.set(blocks, text: text, width: width, codeSide: codeSide)
+    // Text stands at the height of the code's middle.
+    var y = top + max(.zero, (height - set.reduce(.zero) { $0 + $1.strip.height }) / 2)
+    for (strip, x) in set {
+      try painter.paint(strip, x: left + x, y: y, extra: .zero)
       y += strip.height
     }
     guard let side = codeSide, !omittingCode else { return }
-    try painter.paintCode(side, node: LinePart.artifact, x: start + width - side, y: top)
+    try painter.paintCode(side, node: LinePart.artifact, x: left + width - side, y: top)
+  }
+
+  /// The strips and where they start; what is centred stands in the middle of the sheet although
+  /// the code takes room at one end.
+  private static func set(
+    _ blocks: [Block], text: TextSetter, width: Length, codeSide: Length?
+  ) throws(Fault) -> [(strip: Strip, x: Length)] {
+    // The code's quiet zone of four modules is about a seventh of its side.
+    let taken = codeSide.map { $0 + $0 / 7 } ?? .zero
+    let setter = BlockSetter(text: text, centreShift: taken / 2)
+    var set: [(strip: Strip, x: Length)] = []
+    for block in blocks {
+      let inset = block.isCentredParagraph ? taken : .zero
+      for strip in try setter.strips(
+        [block], width: width - taken - inset, parent: LinePart.artifact)
+      { set.append((strip, inset)) }
+    }
+    return set
   }
 }
 
 extension Block {
-  fileprivate var isCentred: Bool {
+  fileprivate var isCentredParagraph: Bool {
     switch self {
     case .paragraph(let paragraph), .heading(_, let paragraph): paragraph.alignment == .centre
-    case .line(let paragraphs): paragraphs.contains { $0.alignment == .centre }
     default: false
     }
   }

@@ -7,7 +7,7 @@ internal import Text
 ///
 /// Keeps its working memory from paragraph to paragraph.
 final class TextSetter {
-  let types: TypeCase
+  private var types: TypeCase
   private let breaker: LineBreaker
   private var table = ClusterTable()
   var tree = StructureTree()
@@ -43,7 +43,7 @@ final class TextSetter {
     let firstIndent = indent + em * paragraph.firstIndent
     let room = width.nanometres - max(indent, firstIndent)
     let widest = table.clusters.max { $0.advance < $1.advance }
-    if let widest, widest.advance - tracking(widest) > room || room < em {
+    if let widest, widest.advance - tracking(widest) > room {
       throw tooNarrow(widest, room: room)
     }
     if needsBreaks(room) {
@@ -218,17 +218,25 @@ extension TextSetter {
     var glyphs: [Glyph] = []
     glyphs.reserveCapacity(range.count)
     var lastX = 0
+    let clusters = table.clusters
     for index in range {
-      let cluster = table.clusters[index]
-      for part in 0..<Int(cluster.glyphCount) {
-        let glyph = Int(cluster.glyphStart) + part
-        lastX = max(lastX, pen - origin + table.glyphX[glyph])
+      let cluster = clusters[index]
+      if cluster.glyphStart < 0 {
+        lastX = max(lastX, pen - origin)
         glyphs.append(
           Glyph(
-            id: table.glyphs[glyph], x: Length(nanometres: lastX),
-            y: Length(nanometres: table.glyphY[glyph]),
-            textStart: part == 0 ? cluster.byteStart - byteStart : 0,
-            textCount: part == 0 ? cluster.byteCount : 0))
+            id: cluster.glyph, x: Length(nanometres: lastX),
+            textStart: cluster.byteStart - byteStart, textCount: cluster.byteCount))
+      } else {
+        for part in 0..<Int(cluster.glyphCount) {
+          let shaped = table.shaped[Int(cluster.glyphStart) + part]
+          lastX = max(lastX, pen - origin + shaped.x)
+          glyphs.append(
+            Glyph(
+              id: shaped.glyph, x: Length(nanometres: lastX), y: Length(nanometres: shaped.y),
+              textStart: part == 0 ? cluster.byteStart - byteStart : 0,
+              textCount: part == 0 ? cluster.byteCount : 0))
+        }
       }
       byteEnd = cluster.byteStart + cluster.byteCount
       // Spaces at a line's end stay in the text and take no room.

@@ -9,7 +9,7 @@ internal import Text
 ///
 /// Characters that never change beside others are kept one by one in pages of 256, the rest as
 /// shaped words. Holds glyphs of one book of fonts only.
-final class TypeCase {
+struct TypeCase {
   /// One character of one role, ready to set.
   private struct Sort {
     var glyph: UInt32
@@ -46,9 +46,10 @@ final class TypeCase {
   ///
   /// Line feeds become clusters of their own, tabs are spaces, carriage returns and invisible
   /// marks take no room. Throws `font-missing-character`.
-  func set(
+  mutating func set(
     _ text: String, style: TextStyle, index: Int32, node: Int, into table: inout ClusterTable
   ) throws(Fault) {
+    table.reserve(text.utf8.count)
     let setter = Setting(style: style, index: index, node: node, role: TypeCase.number(style.role))
     let scalars = text.unicodeScalars
     var position = scalars.startIndex
@@ -84,7 +85,7 @@ final class TypeCase {
     }
   }
 
-  func digitWidth(_ style: TextStyle) throws(Fault) -> Length {
+  mutating func digitWidth(_ style: TextStyle) throws(Fault) -> Length {
     let sort = try sort("0", role: TypeCase.number(style.role), style.role)
     return Length(nanometres: TypeCase.scaled(style.size.nanometres, sort)) + style.tracking
   }
@@ -100,7 +101,7 @@ extension TypeCase {
     var role: Int
   }
 
-  private func setOne(
+  private mutating func setOne(
     _ scalar: Unicode.Scalar, _ setting: Setting, into table: inout ClusterTable
   ) throws(Fault) {
     let sort = try sort(scalar, role: setting.role, setting.style.role)
@@ -115,16 +116,13 @@ extension TypeCase {
         isClosing: isSquare && Kinsoku.isClosing(scalar),
         isOpening: isSquare && Kinsoku.isOpening(scalar), breakBefore: .forbidden,
         style: setting.index, face: sort.face, node: Int32(setting.node),
-        glyphStart: Int32(table.glyphs.count), glyphCount: 1, byteStart: Int32(start),
+        glyph: sort.glyph, glyphStart: -1, glyphCount: 1, byteStart: Int32(start),
         byteCount: Int32(table.bytes.count - start), scalar: Int32(table.scalars.count),
         advance: TypeCase.scaled(size, sort) + setting.style.tracking.nanometres))
     table.scalars.append(scalar)
-    table.glyphs.append(sort.glyph)
-    table.glyphX.append(0)
-    table.glyphY.append(0)
   }
 
-  private func setWord(
+  private mutating func setWord(
     _ word: String, _ setting: Setting, into table: inout ClusterTable
   ) throws(Fault) {
     let shaped = try shape(Word(role: setting.style.role, text: word))
@@ -144,7 +142,8 @@ extension TypeCase {
           Cluster(
             kind: .glyphs, isWide: false, isClosing: false, isOpening: false,
             breakBefore: .forbidden, style: setting.index, face: Int32(glyph.face.index),
-            node: Int32(setting.node), glyphStart: Int32(table.glyphs.count), glyphCount: 0,
+            node: Int32(setting.node), glyph: 0, glyphStart: Int32(table.shaped.count),
+            glyphCount: 0,
             byteStart: Int32(start), byteCount: glyph.textCount,
             scalar: Int32(firstScalar + before), advance: setting.style.tracking.nanometres))
         let scalar = table.scalars[firstScalar + before]
@@ -160,10 +159,11 @@ extension TypeCase {
       let last = table.clusters.count - 1
       table.clusters[last].glyphCount += 1
       table.clusters[last].advance += size * Int(glyph.advance) / em
-      table.glyphs.append(glyph.id)
-      table.glyphX.append(pen + size * Int(glyph.offsetX) / em)
       // Fonts count upwards, pages downwards.
-      table.glyphY.append(-(size * Int(glyph.offsetY) / em))
+      table.shaped.append(
+        ClusterTable.Shaped(
+          glyph: glyph.id, x: pen + size * Int(glyph.offsetX) / em,
+          y: -(size * Int(glyph.offsetY) / em)))
     }
   }
 
@@ -185,7 +185,7 @@ extension TypeCase {
 // MARK: - Fetching from the fonts
 
 extension TypeCase {
-  private func sort(
+  private mutating func sort(
     _ scalar: Unicode.Scalar, role: Int, _ name: FontRole
   ) throws(Fault) -> Sort {
     let page = pageOf[role][Int(scalar.value >> 8)]
@@ -196,7 +196,7 @@ extension TypeCase {
     return try fetch(scalar, role: role, name)
   }
 
-  private func fetch(
+  private mutating func fetch(
     _ scalar: Unicode.Scalar, role: Int, _ name: FontRole
   ) throws(Fault) -> Sort {
     let shaped = try shaped(String(scalar), name)
@@ -215,7 +215,7 @@ extension TypeCase {
     return sort
   }
 
-  private func shape(_ word: Word) throws(Fault) -> [ShapedGlyph] {
+  private mutating func shape(_ word: Word) throws(Fault) -> [ShapedGlyph] {
     if let known = words[word] { return known }
     let glyphs = try shaped(word.text, word.role)
     if words.count >= TypeCase.wordLimit { words.removeAll(keepingCapacity: true) }
@@ -223,7 +223,7 @@ extension TypeCase {
     return glyphs
   }
 
-  private func shaped(_ text: String, _ role: FontRole) throws(Fault) -> [ShapedGlyph] {
+  private mutating func shaped(_ text: String, _ role: FontRole) throws(Fault) -> [ShapedGlyph] {
     let glyphs: [ShapedGlyph]
     do {
       glyphs = try fonts.shape(text, role: role)

@@ -49,21 +49,23 @@ package struct SHA256Hasher: ~Copyable {
 
 /// An SM3 value (GB/T 32905-2016): 32 bytes, printed as 64 lower-case hexadecimal digits.
 package struct SM3Digest: Hashable, Sendable, CustomStringConvertible {
-  package let bytes: [UInt8]
+  /// Kept in the shape of the other digest: both are 32 bytes.
+  private let value: Digest
 
   /// Takes exactly 32 bytes, else `nil`.
   package init?(bytes: [UInt8]) {
-    guard bytes.count == 32 else { return nil }
-    self.bytes = bytes
+    guard let value = Digest(bytes: bytes) else { return nil }
+    self.value = value
   }
 
   /// Reads 64 hexadecimal digits of either case, else `nil`.
   package init?(hex: some StringProtocol) {
-    guard let bytes = bytesFromHex(hex) else { return nil }
-    self.init(bytes: bytes)
+    guard let value = Digest(hex: hex) else { return nil }
+    self.value = value
   }
 
-  package var hex: String { hexString(bytes) }
+  package var bytes: [UInt8] { value.bytes }
+  package var hex: String { value.hex }
   package var description: String { hex }
 }
 

@@ -18,7 +18,8 @@ package struct SealStatement: Hashable, Sendable {
   /// Bytes of the volume's file.
   package var size: Int
   package var sha256: Digest
-  package var sm3: SM3Digest
+  /// Left out where an office has switched the national digest off.
+  package var sm3: SM3Digest?
   /// SHA-256 of the volume's `tagmanifest-sha256.txt`.
   package var tagManifest: Digest
   package var dossiers: Int
@@ -29,7 +30,7 @@ package struct SealStatement: Hashable, Sendable {
   package var previous: Previous?
 
   package init(
-    volume: String, size: Int, sha256: Digest, sm3: SM3Digest, tagManifest: Digest,
+    volume: String, size: Int, sha256: Digest, sm3: SM3Digest?, tagManifest: Digest,
     dossiers: Int, sealedOn: CivilDate, logSize: Int, logRoot: Digest, previous: Previous?
   ) {
     self.volume = volume
@@ -51,7 +52,7 @@ package struct SealStatement: Hashable, Sendable {
     lines.append("volume", volume)
     lines.append("size", size)
     lines.append("sha256", sha256)
-    lines.append("sm3", sm3)
+    lines.append("sm3", sm3?.hex ?? "none")
     lines.append("tag-manifest-sha256", tagManifest)
     lines.append("dossiers", dossiers)
     lines.append("sealed-on", sealedOn)
@@ -70,7 +71,10 @@ package struct SealStatement: Hashable, Sendable {
     volume = try lines.take("volume", code: code) { isArchiveName($0) ? $0 : nil }
     size = try lines.take("size", code: code, as: LabelledLines.count)
     sha256 = try lines.take("sha256", code: code) { Digest(hex: $0) }
-    sm3 = try lines.take("sm3", code: code) { SM3Digest(hex: $0) }
+    let national = try lines.take("sm3", code: code) { text in
+      text == "none" || SM3Digest(hex: text) != nil ? text : nil
+    }
+    sm3 = SM3Digest(hex: national)
     tagManifest = try lines.take("tag-manifest-sha256", code: code) { Digest(hex: $0) }
     dossiers = try lines.take("dossiers", code: code, as: LabelledLines.count)
     sealedOn = try lines.take("sealed-on", code: code) { CivilDate($0) }

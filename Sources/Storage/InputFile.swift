@@ -1,57 +1,62 @@
 internal import Glibc
 package import Primitives
 
-/// A regular file open for reading at any offset.
+/// A regular file open for reading at any offset, by several readers at once.
 package final class InputFile: Sendable {
   package let path: String
-  /// Its size when it was opened.
-  package let size: Int
+  /// What the disk said of it when it was opened.
+  package let status: FileStatus
   private let descriptor: Int32
-  private let system: System
+  private let calls: SystemCalls
 
-  /// Opens a file; links are followed, folders and devices refused.
-  package init(_ path: String, storage: Storage) throws(Fault) {
-    let system = storage.system
-    do throws(System.Failure) {
-      let descriptor = try system.open(path, O_RDONLY | O_NONBLOCK)
-      let info: stat
-      do throws(System.Failure) { info = try system.status(of: descriptor) } catch {
-        system.close(descriptor)
-        throw error
-      }
-      guard info.st_mode & S_IFMT == S_IFREG else {
-        system.close(descriptor)
-        throw System.Failure(code: EISDIR)
-      }
-      self.descriptor = descriptor
-      size = Int(info.st_size)
-    } catch {
-      throw storageFault(error.code, .read, path)
-    }
-    self.path = path
-    self.system = system
+  /// Opens a file; folders and devices are refused, links when `links` says so.
+  package convenience init(
+    _ path: String, links: Storage.Links = .followed, storage: Storage
+  ) throws(Fault) {
+    try self.init(path, shownAs: path, links: links, storage.calls)
   }
 
-  deinit { system.close(descriptor) }
+  init(
+    _ path: String, shownAs shown: String, links: Storage.Links, _ calls: SystemCalls
+  ) throws(Fault) {
+    do throws(SystemError) {
+      // A pipe must not keep us waiting before we can see that it is one.
+      let opened = try calls.open(
+        path, O_RDONLY | O_NONBLOCK | (links == .refused ? O_NOFOLLOW : 0))
+      do throws(SystemError) {
+        status = try calls.status(of: opened)
+        guard status.kind == .file else { throw SystemError(code: EISDIR) }
+      } catch {
+        calls.close(opened)
+        throw error
+      }
+      descriptor = opened
+    } catch {
+      throw storageFault(error.code, .read, shown)
+    }
+    self.path = shown
+    self.calls = calls
+  }
+
+  deinit { calls.close(descriptor) }
+
+  /// Its size when it was opened.
+  package var size: Int { status.size }
 
   /// Exactly `count` bytes from `offset`; a file that ends before is `storage-short`.
+  ///
+  /// The range is held against the size before memory is taken.
   package func read(at offset: Int, count: Int) throws(Fault) -> [UInt8] {
+    guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
+      throw shortRead(count, at: offset, path)
+    }
     let bytes: [UInt8]
-    do throws(System.Failure) {
-      bytes = try InputFile.bytes(of: descriptor, at: offset, count: count, system)
+    do throws(SystemError) {
+      bytes = try calls.bytes(of: descriptor, at: offset, count: count)
     } catch {
       throw storageFault(error.code, .read, path)
     }
-    guard bytes.count == count else {
-      throw Fault(
-        "storage-short", .damaged,
-        what: Phrase(zh: "读取文件失败", en: "cannot read the file"),
-        why: Phrase(
-          zh: "应有\(count)字节，只读到\(bytes.count)字节",
-          en: "\(count) bytes were expected and \(bytes.count) are there"),
-        next: Phrase(zh: "文件被截断：请从另一份副本恢复", en: "it is cut short: restore it from a copy"),
-        at: Place(file: path, offset: offset))
-    }
+    guard bytes.count == count else { throw shortRead(count, at: offset, path) }
     return bytes
   }
 
@@ -60,37 +65,52 @@ package final class InputFile: Sendable {
     from offset: Int = 0, count: Int? = nil, pieceSize: Int = 1 << 18,
     _ body: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) {
-    system.advise(descriptor, sequential: true)
-    let end = count.map { offset + $0 } ?? size
-    var buffer = [UInt8](repeating: 0, count: max(1, min(pieceSize, end - offset)))
-    var position = offset
-    while position < end {
-      let wanted = min(buffer.count, end - position)
+    guard offset >= 0, offset <= size, count ?? 0 >= 0, count ?? 0 <= size - offset else {
+      throw shortRead(count ?? 0, at: offset, path)
+    }
+    let total = count ?? size - offset
+    if total > pieceSize { calls.adviseSequential(descriptor, offset, total) }
+    let piece = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(1, min(pieceSize, total)), alignment: 64)
+    defer { unsafe piece.deallocate() }
+    var done = 0
+    while done < total {
+      let part = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: piece[..<min(piece.count, total - done)])
       let got: Int
-      do throws(System.Failure) {
-        got = try InputFile.fill(&buffer, wanted, from: descriptor, at: position, system)
+      do throws(SystemError) {
+        got = unsafe try calls.read(descriptor, at: offset + done, into: part)
       } catch {
         throw storageFault(error.code, .read, path)
       }
-      guard got == wanted else {
-        _ = try read(at: position, count: wanted)  // Says what is short.
-        return
-      }
-      try unsafe body(buffer.span.bytes.extracting(first: wanted))
-      position += wanted
+      guard got == part.count else { throw shortRead(part.count, at: offset + done, path) }
+      unsafe try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(part)))
+      done += got
     }
   }
 
   /// Lets the kernel forget the file, so that the next read comes from the disk.
-  package func dropFromCache() { system.forget(descriptor) }
+  package func dropFromCache() { calls.forget(descriptor) }
 
-  static func bytes(
-    of descriptor: Int32, at offset: Int, count: Int, _ system: System
-  ) throws(System.Failure) -> [UInt8] {
-    var failure: System.Failure?
+  /// The whole file as memory; see `MappedFile`.
+  package func mapped() throws(Fault) -> MappedFile {
+    do throws(SystemError) {
+      return try MappedFile(descriptor, size, calls)
+    } catch {
+      throw storageFault(error.code, .map, path)
+    }
+  }
+}
+
+extension SystemCalls {
+  /// Up to `count` bytes from `offset`; fewer only at the end of the file.
+  func bytes(
+    of descriptor: Int32, at offset: Int, count: Int
+  ) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      do throws(System.Failure) {
-        filled = try unsafe system.read(
+      do throws(SystemError) {
+        filled = unsafe try read(
           descriptor, at: offset, into: UnsafeMutableRawBufferPointer(buffer))
       } catch {
         failure = error
@@ -100,22 +120,38 @@ package final class InputFile: Sendable {
     if let failure { throw failure }
     return bytes
   }
+}
 
-  /// Reads into the first `count` bytes of a buffer; says how many came.
-  private static func fill(
-    _ buffer: inout [UInt8], _ count: Int, from descriptor: Int32, at offset: Int, _ system: System
-  ) throws(System.Failure) -> Int {
-    var failure: System.Failure?
-    let got = unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
-      do throws(System.Failure) {
-        return try unsafe system.read(
-          descriptor, at: offset, into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
-      } catch {
-        failure = error
-        return 0
-      }
+/// A file mapped into memory and lent as a span.
+///
+/// Only for files that are written once and never changed in place: a mapped file that someone
+/// shortens would end the process that reads it. Replacing it by a rename does no harm.
+@safe package final class MappedFile: Sendable {
+  private nonisolated(unsafe) let base: UnsafeRawPointer?
+  /// Bytes.
+  package let size: Int
+
+  fileprivate init(_ descriptor: Int32, _ size: Int, _ calls: SystemCalls) throws(SystemError) {
+    self.size = size
+    guard size > 0 else {
+      unsafe base = nil
+      return
     }
-    if let failure { throw failure }
-    return got
+    // MAP_FAILED is the address -1, which no mapping has.
+    let address = try calls.call {
+      Int(bitPattern: unsafe mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0))
+    }
+    unsafe base = UnsafeRawPointer(bitPattern: address)
+  }
+
+  deinit {
+    if let base = unsafe base { unsafe munmap(UnsafeMutableRawPointer(mutating: base), size) }
+  }
+
+  /// Lends all bytes; they stay where they are while this value lives.
+  package func withBytes<Value, Failure>(
+    _ body: (RawSpan) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    unsafe try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: base, count: size)))
   }
 }

@@ -3,37 +3,42 @@ package import Primitives
 
 /// The right to write in a place, held until the value goes; other processes see it.
 ///
-/// The kernel frees it when the process ends, however it ends.
+/// The kernel frees it when the process ends, however it ends. The file stays: removing it would
+/// let two holders lock two files of one name.
 package struct Lock: ~Copyable {
   private let descriptor: Int32
-  private let system: System
+  private let calls: SystemCalls
 
   /// Takes the lock at `path`, a file that stays there and holds its holder's process number.
   ///
   /// With another holder there it waits when `waiting`, else `storage-locked` names the holder.
   package init(_ path: String, waiting: Bool, storage: Storage) throws(Fault) {
-    system = storage.system
+    calls = storage.calls
     let taken: Int32
-    do throws(System.Failure) {
-      taken = try system.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
+    do throws(SystemError) {
+      taken = try calls.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
     } catch {
-      throw storageFault(error.code, .write, path)
+      throw storageFault(error.code, .lock, path)
     }
-    do throws(System.Failure) {
-      try system.lock(taken, waiting: waiting)
+    do throws(SystemError) {
+      try calls.lock(taken, waiting: waiting)
     } catch {
-      let holder = try? InputFile.bytes(of: taken, at: 0, count: 20, system)
-      system.close(taken)
-      guard error.code == EWOULDBLOCK else { throw storageFault(error.code, .write, path) }
+      let holder = try? calls.bytes(of: taken, at: 0, count: 20)
+      calls.close(taken)
+      guard error.code == EWOULDBLOCK else { throw storageFault(error.code, .lock, path) }
       throw Lock.held(by: String(decoding: holder ?? [], as: UTF8.self), path)
     }
+    // Who holds it is for people; the lock itself does not hang on it.
     let name = Array("\(getpid())\n".utf8)
-    try? system.truncate(taken, to: 0)
-    try? unsafe system.overwrite(name.span.bytes, in: taken, at: 0)
+    try? calls.truncate(taken, to: 0)
+    try? unsafe calls.write(name.span.bytes, to: taken, at: 0)
     descriptor = taken
   }
 
-  deinit { system.close(descriptor) }
+  deinit { calls.close(descriptor) }
+
+  /// Lets go of it.
+  package consuming func release() {}
 
   private static func held(by holder: String, _ path: String) -> Fault {
     let process = holder.prefix { $0.isNumber }

@@ -3,25 +3,30 @@ package import Primitives
 
 /// The disk: the only room that opens, writes, renames or removes a file.
 ///
-/// Paths are UTF-8 and used as they are. Every failure is a `Fault` of kind `.failed` that names
-/// the path and says what to do; `storage-exists`, `storage-missing`, `storage-full`,
-/// `storage-denied`, `storage-read-only`, `storage-io`, `storage-large`.
+/// Paths are UTF-8 and used as they are. Every failure is a `Fault` that names the path and says
+/// what to do: `storage-missing`, `storage-exists`, `storage-full`, `storage-denied`,
+/// `storage-read-only`, `storage-large`, `storage-not-a-file`, `storage-not-a-folder`,
+/// `storage-link`, `storage-name`, `storage-name-long`, `storage-handles`, `storage-io`.
 package struct Storage: Sendable {
-  let system: System
+  let calls: SystemCalls
 
-  private init(faults: FaultPlan?) { system = System(faults: faults) }
+  private init(plan: FaultPlan?) { calls = SystemCalls(plan: plan) }
 
   /// The real disk.
-  package static let disk = Storage(faults: nil)
+  package static let disk = Storage(plan: nil)
 
   /// The disk with a scripted fault, for tests.
-  package static func failing(by plan: FaultPlan) -> Storage { Storage(faults: plan) }
+  package static func failing(by plan: FaultPlan) -> Storage { Storage(plan: plan) }
 
   /// What to do when something is already at the path.
   package enum Replacement: Sendable {
     /// Refuse with `storage-exists`.
     case never
     case any
+    /// Replace what is there when `isExpected` says so of it, else refuse with `storage-conflict`.
+    ///
+    /// It looks just before the rename; the caller holds the lock under which such files change.
+    case onlyIf(_ isExpected: @Sendable (InputFile) throws(Fault) -> Bool)
   }
 
   /// What is at a path.
@@ -29,55 +34,60 @@ package struct Storage: Sendable {
     case file, directory, link, other
   }
 
+  /// What to do when the last part of a path is a symbolic link.
+  package enum Links: Sendable {
+    case followed
+    /// Refuse with `storage-link`.
+    case refused
+  }
+
   // MARK: Reading
 
   /// All bytes of a file; one larger than `limit` is refused with `storage-large`.
-  package func read(_ path: String, limit: Int) throws(Fault) -> [UInt8] {
-    let file = try InputFile(path, storage: self)
-    guard file.size <= limit else {
-      throw Fault(
-        "storage-large",
-        what: Phrase(zh: "读取文件失败", en: "cannot read the file"),
-        why: Phrase(
-          zh: "文件有\(file.size)字节，超过上限\(limit)字节",
-          en: "it has \(file.size) bytes, more than the limit of \(limit)"),
-        next: Phrase(zh: "请检查是否选错了文件", en: "check that it is the right file"),
-        at: Place(file: path))
-    }
+  package func read(
+    _ path: String, limit: Int, links: Links = .followed
+  ) throws(Fault) -> [UInt8] {
+    let file = try InputFile(path, links: links, storage: self)
+    guard file.size <= limit else { throw tooLarge(file.size, limit, path) }
     return try file.read(at: 0, count: file.size)
   }
 
-  /// What is at the path, links not followed; `nil` for nothing.
-  package func kind(of path: String) throws(Fault) -> Kind? {
-    guard let info = try status(path) else { return nil }
-    switch info.st_mode & S_IFMT {
-    case S_IFREG: return .file
-    case S_IFDIR: return .directory
-    case S_IFLNK: return .link
-    default: return .other
+  /// Opens a file for reading at any offset.
+  package func open(_ path: String, links: Links = .followed) throws(Fault) -> InputFile {
+    try InputFile(path, links: links, storage: self)
+  }
+
+  /// Maps a file that never changes in place; see `MappedFile`.
+  package func map(_ path: String, links: Links = .followed) throws(Fault) -> MappedFile {
+    try open(path, links: links).mapped()
+  }
+
+  /// What the disk says of the path itself, links not followed; `nil` for nothing.
+  package func status(of path: String) throws(Fault) -> FileStatus? {
+    do throws(SystemError) { return try calls.status(at: path) } catch {
+      throw storageFault(error.code, .inspect, path)
     }
   }
 
-  package func exists(_ path: String) throws(Fault) -> Bool { try status(path) != nil }
+  /// What is at the path, links not followed; `nil` for nothing.
+  package func kind(of path: String) throws(Fault) -> Kind? { try status(of: path)?.kind }
+
+  package func exists(_ path: String) throws(Fault) -> Bool { try status(of: path) != nil }
 
   /// The size in bytes of what is at the path; `nil` for nothing.
-  package func size(of path: String) throws(Fault) -> Int? {
-    try status(path).map { Int($0.st_size) }
-  }
+  package func size(of path: String) throws(Fault) -> Int? { try status(of: path)?.size }
 
-  /// The names in a folder in byte order.
-  package func list(_ path: String) throws(Fault) -> [String] {
-    do throws(System.Failure) {
-      return try system.names(in: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  /// Bytes that an ordinary user can still write to the disk that holds `path`.
+  package func freeSpace(at path: String) throws(Fault) -> Int {
+    var status = statvfs()
+    do throws(SystemError) {
+      try calls.call { Int(unsafe statvfs(path, &status)) }
     } catch {
-      throw storageFault(error.code, .list, path)
+      throw storageFault(error.code, .inspect, path)
     }
-  }
-
-  private func status(_ path: String) throws(Fault) -> stat? {
-    do throws(System.Failure) { return try system.status(at: path) } catch {
-      throw storageFault(error.code, .read, path)
-    }
+    let (bytes, isTooMuch) = UInt64(status.f_bavail).multipliedReportingOverflow(
+      by: UInt64(status.f_frsize))
+    return isTooMuch ? Int.max : Int(clamping: bytes)
   }
 
   // MARK: Writing
@@ -94,25 +104,38 @@ package struct Storage: Sendable {
     try file.commit(replacing: replacing, mode: mode)
   }
 
+  /// Starts a file that stands at `path` once it is committed.
+  package func makeStream(at path: String) throws(Fault) -> OutputFile {
+    try OutputFile(for: path, storage: self)
+  }
+
+  /// Takes the lock at `path`; see `Lock`.
+  package func lock(_ path: String, waiting: Bool = true) throws(Fault) -> Lock {
+    try Lock(path, waiting: waiting, storage: self)
+  }
+
   /// Adds bytes to the end of a log and makes them durable; makes the file if there is none.
   ///
-  /// A crash can leave a part of the last addition; readers of logs cut a torn last line.
-  package func append(_ bytes: [UInt8], to path: String) throws(Fault) {
-    do throws(System.Failure) {
-      let isNew = try system.status(at: path) == nil
-      let descriptor = try system.open(
-        path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, mode: 0o644)
-      defer { system.close(descriptor) }
-      let before = Int(try system.status(of: descriptor).st_size)
-      do throws(System.Failure) {
-        try unsafe system.write(bytes.span.bytes, to: descriptor)
-        try system.sync(descriptor)
+  /// A crash can leave a part of the last addition; readers of logs cut a torn last line. Writers
+  /// of one log take turns under a lock of theirs.
+  package func append(
+    _ bytes: [UInt8], to path: String, mode: UInt16 = 0o644
+  ) throws(Fault) {
+    do throws(SystemError) {
+      let isNew = try calls.status(at: path) == nil
+      let descriptor = try calls.open(
+        path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, mode: mode)
+      defer { calls.close(descriptor) }
+      let before = try calls.status(of: descriptor).size
+      do throws(SystemError) {
+        try unsafe calls.write(bytes.span.bytes, to: descriptor)
+        try calls.sync(descriptor)
       } catch {
         // Take a part of the line back, so that the next addition starts on a line of its own.
-        try? system.truncate(descriptor, to: before)
+        try? calls.truncate(descriptor, to: before)
         throw error
       }
-      if isNew { try syncFolder(of: path) }
+      if isNew { try calls.sync(folder: Storage.folder(of: path)) }
     } catch {
       throw storageFault(error.code, .write, path)
     }
@@ -120,80 +143,23 @@ package struct Storage: Sendable {
 
   /// Cuts a log to `size` bytes, durably: how its reader drops a torn last line.
   package func truncate(_ path: String, to size: Int) throws(Fault) {
-    do throws(System.Failure) {
-      let descriptor = try system.open(path, O_WRONLY | O_NOFOLLOW)
-      defer { system.close(descriptor) }
-      try system.truncate(descriptor, to: size)
-      try system.sync(descriptor)
+    do throws(SystemError) {
+      let descriptor = try calls.open(path, O_WRONLY | O_NOFOLLOW)
+      defer { calls.close(descriptor) }
+      try calls.truncate(descriptor, to: size)
+      try calls.sync(descriptor)
     } catch {
       throw storageFault(error.code, .write, path)
     }
   }
 
-  /// Makes a folder and those above it; what is already there stays.
-  package func makeDirectories(_ path: String) throws(Fault) {
-    var made = path.hasPrefix("/") ? "/" : ""
-    for part in path.split(separator: "/") {
-      made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
-      do throws(System.Failure) {
-        try system.makeDirectory(made)
-        try syncFolder(of: made)
-      } catch {
-        if error.code == EEXIST || error.code == EISDIR { continue }
-        throw storageFault(error.code, .make, made)
-      }
-    }
-  }
-
-  /// Removes a file; nothing there is not a failure.
-  package func remove(_ path: String) throws(Fault) {
-    do throws(System.Failure) {
-      try system.remove(path)
-      try syncFolder(of: path)
+  /// Sets the permission bits of a file or folder.
+  package func setMode(_ mode: UInt16, of path: String) throws(Fault) {
+    do throws(SystemError) {
+      try calls.call { Int(unsafe chmod(path, mode_t(mode))) }
     } catch {
-      if error.code == ENOENT { return }
-      throw storageFault(error.code, .remove, path)
+      throw storageFault(error.code, .write, path)
     }
-  }
-
-  /// Removes a folder and all in it, without following links; nothing there is not a failure.
-  package func removeTree(_ path: String) throws(Fault) {
-    guard let kind = try kind(of: path) else { return }
-    guard kind == .directory else { return try remove(path) }
-    for name in try list(path) { try removeTree(Storage.join(path, name)) }
-    do throws(System.Failure) { try system.removeDirectory(path) } catch {
-      throw storageFault(error.code, .remove, path)
-    }
-  }
-
-  /// Gives a file or folder another name in the same file system, durably.
-  package func move(_ from: String, to: String, replacing: Replacement) throws(Fault) {
-    do throws(System.Failure) {
-      switch replacing {
-      case .any: try system.rename(from, to: to)
-      case .never: try system.renameWithoutReplacing(from, to: to)
-      }
-      try syncFolder(of: to)
-    } catch {
-      throw storageFault(error.code, .write, to)
-    }
-  }
-
-  /// Removes temporary files that writers in this folder left when they were killed.
-  ///
-  /// A temporary file carries its writer's process number; those of living processes stay.
-  package func removeStaleTemporaries(in folder: String) throws(Fault) {
-    for name in try list(folder) {
-      guard let writer = OutputFile.writer(ofTemporary: name), writer != getpid() else { continue }
-      if kill(writer, 0) == 0 || errno == EPERM { continue }
-      try remove(Storage.join(folder, name))
-    }
-  }
-
-  func syncFolder(of path: String) throws(System.Failure) {
-    let descriptor = try system.open(Storage.folder(of: path), O_RDONLY | O_DIRECTORY)
-    defer { system.close(descriptor) }
-    try system.sync(descriptor)
   }
 
   // MARK: Paths

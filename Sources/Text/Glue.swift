@@ -1,6 +1,6 @@
 /// The places where the standard lets a line end and official writing does not.
 enum Glue {
-  /// Weakens breaks inside dates, amounts and numbers to `glued`, and forbids breaks that 禁则
+  /// Weakens breaks inside dates, amounts and numbers, and forbids breaks that 禁则
   /// forbids and the standard lets through.
   static func apply(to breaks: inout [LineBreak], _ text: [Unicode.Scalar]) {
     guard text.count > 1 else { return }
@@ -10,8 +10,21 @@ enum Glue {
       if Kinsoku.isForbiddenAtStart(after) || Kinsoku.isForbiddenAtEnd(before) {
         breaks[index] = .forbidden
       } else if belongTogether(text, index) {
-        breaks[index] = .glued
+        breaks[index] = isBetweenParts(text, index) ? .linked : .glued
       }
+    }
+  }
+
+  /// After a part of a date, a time or a document's number, before the next number:
+  /// 2022年|11月5日, 9时|30分.
+  private static func isBetweenParts(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
+    guard index >= 2, isDigit(text[index]) else { return false }
+    // A document's number: 西人建〔2022〕|17号.
+    if text[index - 1] == "〕" { return true }
+    guard isDigit(text[index - 2]) else { return false }
+    switch text[index - 1] {
+    case "年", "月", "时", "分", "点": return true
+    default: return false
     }
   }
 
@@ -21,11 +34,8 @@ enum Glue {
     if isDigit(before) { return isUnit(after) || isSign(after) }
     if isDigit(after) {
       switch before {
-      case "第", "约", "¥", "￥", "№", "〕", "—", "-", "/", "×", "午": return true
-      case "年", "月", "时", "分", "点":
-        // 2022年|11月5日, 9时|30分: only after a number.
-        return index >= 2 && isDigit(text[index - 2])
-      default: return false
+      case "第", "约", "¥", "￥", "№", "—", "-", "/", "×", "午": return true
+      default: return isBetweenParts(text, index)
       }
     }
     return isSecondOfUnit(before, after, text, index)

@@ -5,8 +5,11 @@ package import Primitives
 package enum LineBreak: UInt8, Comparable, Sendable {
   /// Never, short of a word that no line can hold.
   case forbidden
-  /// The standard allows it, our rules keep the two together: 3,900.00|元, 2022年|11月.
+  /// The standard allows it, our rules keep a number and its unit together: 3,900.00|元.
   case glued
+  /// Inside a date or a number of several parts: 2022年|11月; the better place to break one that
+  /// no line can hold.
+  case linked
   case allowed
   /// After a line feed.
   case mandatory

@@ -28,13 +28,18 @@ package struct ZipEntry: Hashable, Sendable {
   }
 
   /// Where its bytes begin.
-  package var dataOffset: Int { headerOffset + localHeader().count }
+  package var dataOffset: Int { headerOffset + localHeaderCount }
 
   /// Where the next thing in the package begins.
   package var end: Int { dataOffset + compressedSize }
 
   var needsLargeSizes: Bool {
     compressedSize >= ZipFormat.large || size >= ZipFormat.large
+  }
+
+  /// Bytes of its local header, name and ZIP64 field.
+  var localHeaderCount: Int {
+    ZipFormat.localCount + name.utf8.count + (needsLargeSizes ? ZipFormat.largeFieldCount : 0)
   }
 }
 
@@ -61,17 +66,24 @@ enum ZipFormat {
   static let endCount = 22
   static let largeEndCount = 56
   static let largeLocatorCount = 20
+  /// The ZIP64 field of a local header: its tag, its length and both sizes.
+  static let largeFieldCount = 20
+  /// Needed to read an entry without and with ZIP64 fields: versions 2.0 and 4.5 of the format.
+  static let plainVersion: UInt16 = 20
+  static let largeVersion: UInt16 = 45
+  /// Flag 11: the name is UTF-8.
+  static let textFlag: UInt16 = 1 << 11
 }
 
 extension ZipEntry {
-  private var flags: UInt16 { name.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1 << 11 }
+  var flags: UInt16 { name.utf8.allSatisfy { $0 < 0x80 } ? 0 : ZipFormat.textFlag }
 
   /// The bytes of its local header, name and ZIP64 field.
   func localHeader() -> [UInt8] {
     let isLarge = needsLargeSizes
     var bytes = LittleEndian()
     bytes.add(ZipFormat.localSignature)
-    bytes.add(UInt16(isLarge ? 45 : 20))
+    bytes.add(isLarge ? ZipFormat.largeVersion : ZipFormat.plainVersion)
     bytes.add(flags)
     bytes.add(method.rawValue)
     bytes.add(UInt16(0))
@@ -104,7 +116,7 @@ extension ZipEntry {
     var bytes = LittleEndian()
     bytes.add(ZipFormat.centralSignature)
     bytes.add(ZipFormat.madeBy)
-    bytes.add(UInt16(isLarge ? 45 : 20))
+    bytes.add(isLarge ? ZipFormat.largeVersion : ZipFormat.plainVersion)
     bytes.add(flags)
     bytes.add(method.rawValue)
     bytes.add(UInt16(0))
@@ -137,7 +149,7 @@ extension ZipEntry {
       bytes.add(ZipFormat.largeEndSignature)
       bytes.add(UInt64(ZipFormat.largeEndCount - 12))
       bytes.add(ZipFormat.madeBy)
-      bytes.add(UInt16(45))
+      bytes.add(ZipFormat.largeVersion)
       bytes.add(UInt32(0))
       bytes.add(UInt32(0))
       bytes.add(UInt64(entries))
@@ -175,7 +187,11 @@ struct LittleEndian {
   /// The number of `count` bytes at `offset`; the caller has checked the bounds.
   static func number(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> UInt64 {
     var value: UInt64 = 0
-    for index in (0..<count).reversed() { value = value << 8 | UInt64(bytes[offset + index]) }
+    var index = offset + count
+    while index > offset {
+      index -= 1
+      value = value << 8 | UInt64(bytes[index])
+    }
     return value
   }
 }

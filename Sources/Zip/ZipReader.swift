@@ -22,25 +22,29 @@ package struct ZipLimits: Sendable {
   }
 
   package static let standard = ZipLimits()
+  /// Below this size a file may have any ratio: a short run of blanks compresses very well.
   static let ratioFloor = 1 << 20
+
+  /// The most that an entry may declare as its size.
+  func greatestSize(of entry: ZipEntry) -> Int {
+    let (product, isTooMuch) = entry.compressedSize.multipliedReportingOverflow(by: ratio)
+    return max(ZipLimits.ratioFloor, isTooMuch ? Int.max : product)
+  }
 }
 
 /// Reads packages of our own profile and refuses every other.
 ///
-/// Each header is compared with the bytes that the profile gives for its entry, so what passes
-/// means the same to every reader. Opening reads the directory; local headers and checksums are
-/// compared when an entry is read, or all by `checkAll`.
+/// The profile leaves a writer no choice, so whatever passes means the same to every reader: no
+/// gap, no overlap, no second copy of a fact that could differ. Opening reads the directory; local
+/// headers and checksums are compared when an entry is read, or all by `checkAll`. Every fault is
+/// `zip-…`, of kind `.damaged`, and names the entry and the byte.
 package struct ZipReader: Sendable {
-  private enum Source: Sendable {
-    case memory([UInt8])
-    case file(InputFile)
-  }
-
-  private let source: Source
+  let source: ZipSource
   private let limits: ZipLimits
+  private let file: String?
+  private var index = ZipIndex()
   /// In the order they lie in the package.
   package private(set) var entries: [ZipEntry] = []
-  private var places: [String: Int] = [:]
   /// Where the directory begins.
   package private(set) var directoryOffset = 0
 
@@ -48,187 +52,155 @@ package struct ZipReader: Sendable {
   package init(_ bytes: [UInt8], limits: ZipLimits = .standard) throws(Fault) {
     source = .memory(bytes)
     self.limits = limits
+    file = nil
     try readDirectory()
-    for entry in entries { try checkLocalHeader(of: entry) }
+    for entry in entries { try source.checkLocalHeader(of: entry) }
   }
 
   /// Opens a package in a file; only its directory is read.
   package init(_ file: InputFile, limits: ZipLimits = .standard) throws(Fault) {
     source = .file(file)
     self.limits = limits
-    do { try readDirectory() } catch { throw error.inside(Place(file: file.path)) }
+    self.file = file.path
+    try placed(Place(file: file.path)) { () throws(Fault) in try readDirectory() }
   }
 
-  /// The entry of exactly this name.
+  /// The entry of exactly this name, in constant time.
   package func entry(_ name: String) -> ZipEntry? {
-    guard let index = places[ZipName.key(name)], entries[index].name.utf8.elementsEqual(name.utf8)
-    else { return nil }
-    return entries[index]
+    index.position(of: name, in: entries).map { entries[$0] }
   }
 
-  /// The expanded and checked bytes of an entry.
+  /// The expanded and checked bytes of an entry; one over `limit` is `zip-entry-large`.
   ///
   /// Deflate has spare bits that no reader looks at; who must know of every changed byte stores
   /// its files, as dossiers do, or has a digest of the whole package, as volumes do.
-  package func read(_ entry: ZipEntry) throws(Fault) -> [UInt8] {
-    guard entry.size <= limits.entrySize else {
-      throw zipFault(
-        "entry-large",
-        Phrase(
-          zh: "解开后有\(entry.size)字节，超过上限", en: "it expands to \(entry.size) bytes, over the limit"),
-        entry: entry.name, at: entry.headerOffset)
-    }
-    let compressed = try compressedBytes(of: entry)
-    var bytes = compressed
-    if entry.method == .deflated {
-      do {
-        bytes = unsafe try Deflate.inflate(compressed.span.bytes, size: entry.size)
-      } catch {
+  package func read(_ entry: ZipEntry, limit: Int? = nil) throws(Fault) -> [UInt8] {
+    try placed(Place(file: file)) { () throws(Fault) in
+      guard entry.size <= min(limit ?? limits.entrySize, limits.entrySize) else {
         throw zipFault(
-          "deflate", error.why, entry: entry.name, at: entry.dataOffset)
+          "entry-large",
+          Phrase(
+            zh: "解开后有\(entry.size)字节，超过上限", en: "it expands to \(entry.size) bytes, over the limit"),
+          entry: entry.name, at: entry.headerOffset)
       }
+      try source.checkLocalHeader(of: entry)
+      var bytes = try source.bytes(at: entry.dataOffset, count: entry.compressedSize)
+      if entry.method == .deflated {
+        do throws(Fault) {
+          bytes = unsafe try Deflate.inflate(bytes.span.bytes, size: entry.size)
+        } catch {
+          throw entry.deflateFault(error)
+        }
+      }
+      guard Deflate.crc32(bytes) == entry.crc else { throw entry.checksumFault }
+      return bytes
     }
-    guard Deflate.crc32(bytes) == entry.crc else { throw wrongChecksum(entry) }
-    return bytes
   }
 
   /// The entry's bytes as they lie in the package; its local header is compared first.
   package func compressedBytes(of entry: ZipEntry) throws(Fault) -> [UInt8] {
-    try checkLocalHeader(of: entry)
-    return try bytes(at: entry.dataOffset, count: entry.compressedSize)
+    try placed(Place(file: file)) { () throws(Fault) in
+      try source.checkLocalHeader(of: entry)
+      return try source.bytes(at: entry.dataOffset, count: entry.compressedSize)
+    }
+  }
+
+  /// Lends an entry's expanded bytes piece by piece with bounded memory; size and checksum are
+  /// checked at the end, so what was lent is to be believed only when this returns.
+  package func forEachPiece(
+    of entry: ZipEntry, _ body: (RawSpan) throws(Fault) -> Void
+  ) throws(Fault) {
+    try placed(Place(file: file)) { () throws(Fault) in
+      try source.checkLocalHeader(of: entry)
+      try source.forEachExpandedPiece(of: entry, ratio: limits.ratio, body)
+    }
   }
 
   /// Lends a stored entry's bytes piece by piece, and checks its checksum at the end.
   package func forEachPiece(
     ofStored entry: ZipEntry, _ body: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) {
-    guard entry.method == .stored, case .file(let file) = source else {
-      let all = try read(entry)
-      return unsafe try body(all.span.bytes)
-    }
-    try checkLocalHeader(of: entry)
-    var crc: UInt32 = 0
-    try file.forEachPiece(from: entry.dataOffset, count: entry.compressedSize) {
-      piece throws(Fault) in
-      crc = Deflate.crc32(piece, after: crc)
-      try body(piece)
-    }
-    guard crc == entry.crc else { throw wrongChecksum(entry) }
+    try forEachPiece(of: entry, body)
   }
 
-  /// Compares every local header and every checksum.
+  /// Compares every local header and every checksum; memory stays bounded.
   package func checkAll() throws(Fault) {
-    for entry in entries {
-      if entry.method == .stored {
-        try forEachPiece(ofStored: entry) { _ in }
-      } else {
-        _ = try read(entry)
-      }
-    }
-  }
-
-  private func wrongChecksum(_ entry: ZipEntry) -> Fault {
-    zipFault(
-      "crc", Phrase(zh: "校验和（CRC-32）不符", en: "its checksum (CRC-32) differs"),
-      entry: entry.name, at: entry.dataOffset)
-  }
-
-  private func checkLocalHeader(of entry: ZipEntry) throws(Fault) {
-    let expected = entry.localHeader()
-    let found = try bytes(at: entry.headerOffset, count: expected.count)
-    guard found == expected else {
-      throw zipFault(
-        "local-header",
-        Phrase(zh: "本地文件头与目录不一致", en: "its local header disagrees with the directory"),
-        entry: entry.name, at: entry.headerOffset)
-    }
+    for entry in entries { try forEachPiece(of: entry) { _ in } }
   }
 
   // MARK: Directory
 
-  private var count: Int {
-    switch source {
-    case .memory(let bytes): bytes.count
-    case .file(let file): file.size
-    }
-  }
-
-  private func bytes(at offset: Int, count wanted: Int) throws(Fault) -> [UInt8] {
-    guard offset >= 0, wanted >= 0, offset <= count - wanted else {
-      throw zipFault(
-        "truncated", Phrase(zh: "文件被截断", en: "it is cut short"), at: min(max(offset, 0), count))
-    }
-    switch source {
-    case .memory(let bytes): return Array(bytes[offset..<(offset + wanted)])
-    case .file(let file): return try file.read(at: offset, count: wanted)
-    }
-  }
-
   private mutating func readDirectory() throws(Fault) {
-    let end = try ZipEnd(count: count) { offset, count throws(Fault) in
-      try bytes(at: offset, count: count)
-    }
+    let end = try ZipEnd(source)
     guard end.entries <= limits.entries else {
       throw zipFault(
         "entries", Phrase(zh: "文件数超过上限", en: "it holds more files than the limit"))
     }
     directoryOffset = end.directoryOffset
-    let directory = try bytes(at: end.directoryOffset, count: end.directorySize)
-    entries.reserveCapacity(end.entries)
-    places.reserveCapacity(end.entries)
+    let directory = try source.bytes(at: end.directoryOffset, count: end.directorySize)
+    entries.reserveCapacity(min(end.entries, directory.count / ZipFormat.centralCount))
     var position = 0
     var expectedOffset = 0
     var total = 0
     while position < directory.count {
-      let entry = try ZipReader.entry(directory, at: &position, base: end.directoryOffset)
-      guard entry.headerOffset == expectedOffset else {
-        throw zipFault(
-          "layout", Phrase(zh: "条目之间有空隙或重叠", en: "its entries overlap or leave gaps"),
-          entry: entry.name, at: entry.headerOffset)
-      }
+      let header = try ZipCentralHeader(directory, at: position, base: directoryOffset)
+      let entry = try header.entry()
+      try checkLayout(entry, expected: expectedOffset)
+      try checkSizes(entry)
       expectedOffset = entry.end
       total += entry.size
-      try checkBounds(entry, total: total, end: end)
-      guard places.updateValue(entries.count, forKey: ZipName.key(entry.name)) == nil else {
+      guard total <= limits.totalSize else {
         throw zipFault(
-          "duplicate", Phrase(zh: "名称重复（大小写或规范化后相同）", en: "its name is there twice"),
-          entry: entry.name, at: entry.headerOffset)
+          "total", Phrase(zh: "解开后的总量超过上限", en: "it expands to more than the limit"))
       }
       entries.append(entry)
+      position += header.count
     }
     guard entries.count == end.entries else {
       throw zipFault(
         "entries",
         Phrase(zh: "目录的条目数不符", en: "its directory does not hold as many files as it says"))
     }
-    guard expectedOffset == end.directoryOffset else {
+    guard expectedOffset == directoryOffset else {
       throw zipFault(
-        "layout", Phrase(zh: "条目与目录之间有空隙或重叠", en: "there is a gap before the directory"),
+        "gap", Phrase(zh: "条目与目录之间有空隙", en: "there is a gap before the directory"),
         at: expectedOffset)
+    }
+    index = try ZipIndex(entries) { entries[$0].headerOffset }
+  }
+
+  /// Entries lie one after another from byte 0, in the directory's order, and end before it.
+  private func checkLayout(_ entry: ZipEntry, expected: Int) throws(Fault) {
+    let offset = entry.headerOffset
+    if offset > expected, expected == 0 {
+      throw zipFault(
+        "prefix", Phrase(zh: "压缩包之前有附加内容", en: "something stands before the package"),
+        entry: entry.name, at: offset)
+    }
+    if offset > expected {
+      throw zipFault(
+        "gap", Phrase(zh: "条目之前有空隙", en: "there is a gap before it"), entry: entry.name,
+        at: expected)
+    }
+    if offset < expected {
+      throw zipFault(
+        "overlap", Phrase(zh: "条目与前一条目重叠", en: "it overlaps the one before"), entry: entry.name,
+        at: offset)
+    }
+    guard entry.compressedSize <= directoryOffset, entry.end <= directoryOffset else {
+      throw zipFault(
+        "overlap", Phrase(zh: "条目伸入目录", en: "it reaches into the directory"), entry: entry.name,
+        at: offset)
     }
   }
 
-  private func checkBounds(_ entry: ZipEntry, total: Int, end: ZipEnd) throws(Fault) {
-    guard entry.end <= end.directoryOffset else {
-      throw zipFault(
-        "layout", Phrase(zh: "条目伸入目录", en: "it reaches into the directory"), entry: entry.name,
-        at: entry.headerOffset)
-    }
-    guard total <= limits.totalSize else {
-      throw zipFault("total", Phrase(zh: "解开后的总量超过上限", en: "it expands to more than the limit"))
-    }
-    let mayBe =
-      entry.method == .stored
-      ? entry.compressedSize
-      : max(
-        ZipLimits.ratioFloor,
-        entry.compressedSize.multipliedReportingOverflow(by: limits.ratio).partialValue)
+  private func checkSizes(_ entry: ZipEntry) throws(Fault) {
     guard entry.method == .deflated || entry.size == entry.compressedSize else {
       throw zipFault(
         "sizes", Phrase(zh: "未压缩条目的两个大小不符", en: "it is stored and its two sizes differ"),
         entry: entry.name, at: entry.headerOffset)
     }
-    guard entry.size <= mayBe else {
+    guard entry.method == .stored || entry.size <= limits.greatestSize(of: entry) else {
       throw zipFault(
         "ratio", Phrase(zh: "压缩比异常（疑似压缩炸弹）", en: "it expands out of all proportion"),
         entry: entry.name, at: entry.headerOffset)

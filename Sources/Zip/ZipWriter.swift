@@ -6,7 +6,7 @@ package import Storage
 package struct ZipWriter: ~Copyable {
   private var memory: [UInt8] = []
   private var file: OutputFile?
-  private var names: Set<String> = []
+  private var names = ZipNames()
   private let compressor: Compressor
   package private(set) var entries: [ZipEntry] = []
   private var position = 0
@@ -23,7 +23,8 @@ package struct ZipWriter: ~Copyable {
     compressor = Compressor()
   }
 
-  /// Adds a file; deflated bytes that would be no shorter are stored instead.
+  /// Adds a file; deflated bytes that would be no shorter, or so much shorter that a reader takes
+  /// them for a bomb, are stored instead.
   package mutating func add(
     _ name: String, _ bytes: [UInt8], _ method: ZipEntry.Method
   ) throws(Fault) {
@@ -31,7 +32,10 @@ package struct ZipWriter: ~Copyable {
     var used = method
     if method == .deflated {
       let compressed = unsafe compressor.compress(bytes.span.bytes)
-      if compressed.count < bytes.count { data = compressed } else { used = .stored }
+      let isSound =
+        bytes.count <= ZipLimits.ratioFloor
+        || bytes.count / ZipLimits.standard.ratio < compressed.count
+      if compressed.count < bytes.count, isSound { data = compressed } else { used = .stored }
     }
     try append(
       ZipEntry(
@@ -42,10 +46,21 @@ package struct ZipWriter: ~Copyable {
 
   /// Adds an entry of another package as it is, without expanding it.
   package mutating func add(_ entry: ZipEntry, from reader: ZipReader) throws(Fault) {
+    try reader.source.checkLocalHeader(of: entry)
     var copy = entry
     copy.headerOffset = position
     try append(copy)
-    try emit(try reader.compressedBytes(of: entry))
+    if entry.method == .stored {
+      // Nothing to expand, so damage is seen before it is handed on.
+      try reader.source.forEachExpandedPiece(of: entry, ratio: 1) { piece throws(Fault) in
+        try self.emit(piece)
+      }
+    } else {
+      try reader.source.forEachPiece(from: entry.dataOffset, count: entry.compressedSize) {
+        piece throws(Fault) in
+        try self.emit(piece)
+      }
+    }
   }
 
   /// Adds a file stored, streaming it; `observe` sees every piece once.
@@ -92,10 +107,17 @@ package struct ZipWriter: ~Copyable {
     entries[index].crc = crc
     entries[index].size = size
     entries[index].compressedSize = position - start
+    guard size <= ZipLimits.standard.greatestSize(of: entries[index]) else {
+      throw zipFault(
+        "ratio",
+        Phrase(
+          zh: "生成的文件压缩比过高，读取时会被拒绝",
+          en: "a generated file compresses so well that readers would refuse it"), entry: name)
+    }
     guard !entries[index].needsLargeSizes else {
       throw zipFault(
-        "stream-large", Phrase(zh: "生成的文件超过4GiB", en: "a generated file exceeds 4 GiB"), entry: name
-      )
+        "stream-large", Phrase(zh: "生成的文件超过4GiB", en: "a generated file exceeds 4 GiB"),
+        entry: name)
     }
     try rewriteHeader(of: index)
   }
@@ -116,13 +138,7 @@ package struct ZipWriter: ~Copyable {
   // MARK: Bytes
 
   private mutating func append(_ entry: ZipEntry) throws(Fault) {
-    if let objection = ZipName.objection(to: entry.name) {
-      throw zipFault(objection.code, objection.why, entry: entry.name)
-    }
-    guard names.insert(ZipName.key(entry.name)).inserted else {
-      throw zipFault(
-        "duplicate", Phrase(zh: "名称重复", en: "its name is there twice"), entry: entry.name)
-    }
+    try names.insert(entry.name)
     entries.append(entry)
     try emit(entry.localHeader())
   }

@@ -3,5 +3,11 @@ internal import ArgumentParser
 @main
 struct Dossier: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dossier", abstract: "一件一档: one case, one dossier.", version: "0.1.0")
+    commandName: "dossier",
+    abstract: "一件一档：一件事一个案卷，从圆桌到档案。 One case, one dossier, from the table to the archive.",
+    version: "0.1.0",
+    subcommands: [
+      DemoCommand.self, CaseCommand.self, FormCommand.self, ArchiveCommand.self,
+      SearchCommand.self,
+    ])
 }

@@ -5,6 +5,7 @@ import Layout
 import Pages
 import Primitives
 import Testing
+import Text
 
 /// The faces that Debian packages, and a layout that keeps what it has met.
 enum Workbench {
@@ -110,7 +111,10 @@ struct PlacedText {
     let em = run.size.nanometres
     let baseline = run.origin.y.nanometres
     let last = run.glyphs.last { !isSpace($0) }
-    let width = (last?.x.nanometres ?? 0)
+    // A full-width mark has ink in one half only; of narrow characters count a quarter.
+    let scalar = run.text.unicodeScalars.last { $0 != " " && $0 != "\u{3000}" } ?? " "
+    let isWide = scalar.value >= 0x2E80 && !Kinsoku.isForbiddenAtStart(scalar)
+    let width = last.map { $0.x.nanometres + (isWide ? em : em / 4) } ?? 0
     return (
       run.origin.x.nanometres, baseline - em * 88 / 100, run.origin.x.nanometres + width,
       baseline + em * 12 / 100

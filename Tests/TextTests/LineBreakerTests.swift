@@ -1,7 +1,7 @@
 import Testing
 import Text
 
-/// The text with `|` where a line may end and `~` where our glue holds.
+/// The text with `|` where a line may end `~` where our glue holds and `-` inside a date.
 private func drawn(_ text: String) throws -> String {
   let scalars = Array(text.unicodeScalars)
   let breaks = try LineBreaker().breaks(in: scalars)
@@ -10,6 +10,7 @@ private func drawn(_ text: String) throws -> String {
     switch kind {
     case .forbidden: break
     case .glued: drawing += "~"
+    case .linked: drawing += "-"
     case .allowed: drawing += "|"
     case .mandatory: drawing += "!"
     }
@@ -19,12 +20,12 @@ private func drawn(_ text: String) throws -> String {
 }
 
 @Test(arguments: [
-  ("于2022年11月5日办结", "于|2022~年~11~月~5~日|办|结"),
+  ("于2022年11月5日办结", "于|2022~年-11~月-5~日|办|结"),
   ("共3,900.00元整", "共|3,900.00~元|整"),
   ("每户¥185，", "每|户|¥185，"),
   ("上午9:00在", "上|午~9:00|在"),
   ("第17号建议", "第~17~号|建|议"),
-  ("函〔2023〕5号", "函|〔2023〕~5~号"),
+  ("函〔2023〕5号", "函|〔2023〕-5~号"),
   ("30个工作日内", "30~个~工|作|日|内"),
   ("《建议》（“好”）", "《建|议》|（“好”）"),
   ("约200平方米", "约~200~平~方|米"),

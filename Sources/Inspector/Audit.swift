@@ -1,0 +1,27 @@
+package import Primitives
+package import Seals
+
+/// The outcome of looking at one volume or dossier.
+package struct Audit: Sendable {
+  package enum Level: String, Sendable {
+    /// The file against its seal; on a mismatch everything, so that the damage gets a name.
+    case quick
+    /// Every member, manifest, chain and leaf.
+    case full
+  }
+
+  /// What was looked at.
+  package var path: String
+  package var level: Level
+  /// Everything that is wrong, each with its dossier and entry; empty when it is sound.
+  package var findings: [Fault]
+  package var dossiers = 0
+  package var entries = 0
+  package var bytes = 0
+  /// What the seal says, when it could be read.
+  package var statement: SealStatement?
+  /// Who signed the seal and when, when the signature holds.
+  package var signature: Signature.Facts?
+
+  package var isSound: Bool { findings.isEmpty }
+}

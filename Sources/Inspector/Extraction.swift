@@ -1,0 +1,129 @@
+package import Primitives
+internal import Seals
+package import Storage
+
+/// Takes single cases out of volumes, reading no more than the directory, the manifest and the
+/// case's own entries.
+package struct Extraction: Sendable {
+  private let storage: Storage
+
+  package init(storage: Storage) { self.storage = storage }
+
+  /// The files of one case, by name, checked against the volume's manifest.
+  ///
+  /// A case is found also where the directory is damaged, and all others stay readable whatever
+  /// happened to one. Throws `inspect-no-case`, and what is damaged.
+  package func files(
+    of caseID: String, in volume: String
+  ) throws(Fault) -> [(name: String, bytes: [UInt8])] {
+    try placed(Place(file: volume)) { () throws(Fault) in
+      let (package, entries, manifest) = try find(caseID, in: volume)
+      var files: [(name: String, bytes: [UInt8])] = []
+      for entry in entries {
+        try package.checkHeader(of: entry)
+        let bytes = try package.read(entry, limit: Extraction.memoryLimit)
+        try require(SHA256.digest(of: bytes), entry, manifest)
+        files.append((Storage.name(of: entry.name), bytes))
+      }
+      return files
+    }
+  }
+
+  /// Writes the files of one case into a folder, in pieces, and gives their paths.
+  ///
+  /// A file appears under its name only after its digest was checked; one that is there already
+  /// is `storage-exists`.
+  package func write(
+    _ caseID: String, of volume: String, into folder: String
+  ) throws(Fault) -> [String] {
+    try storage.makeDirectories(folder)
+    let (package, entries, manifest) = try placed(Place(file: volume)) { () throws(Fault) in
+      try find(caseID, in: volume)
+    }
+    var paths: [String] = []
+    for entry in entries {
+      let path = Storage.join(folder, Storage.name(of: entry.name))
+      var output = try OutputFile(for: path, storage: storage)
+      try placed(Place(file: volume, entry: entry.name)) { () throws(Fault) in
+        try package.checkHeader(of: entry)
+        var hasher = SHA256Hasher()
+        try package.forEachPiece(of: entry) { piece throws(Fault) in
+          hasher.update(piece)
+          try output.append(piece)
+        }
+        try require(hasher.finish(), entry, manifest)
+      }
+      try output.commit(replacing: .never)
+      paths.append(path)
+    }
+    return paths
+  }
+
+  /// The largest file given in memory.
+  package static let memoryLimit = 1 << 30
+
+  private func find(
+    _ caseID: String, in volume: String
+  ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {
+    let source = try FileSource(volume, storage: storage)
+    let index = PackageIndex(source)
+    let folder = "/data/representations/rep1/data/" + caseID + "/"
+    let entries = index.entries(containing: folder)
+    guard !entries.isEmpty, isArchiveName(caseID) else { throw missing(caseID) }
+    guard let list = index.entries(containing: "/manifest-sha256.txt").first else {
+      throw damage("inspect-missing", en: "it has no manifest", zh: "没有清单")
+    }
+    let package = Package(source, entries: entries)
+    try package.checkHeader(of: list)
+    let wanted = Set(entries.map(\.name))
+    var digests: [String: Digest] = [:]
+    var scan = ManifestScan(folder: Array(folder.dropFirst().utf8))
+    try package.forEachPiece(of: list) { piece throws(Fault) in
+      scan.take(piece) { digest, path in
+        for name in wanted where name.hasSuffix("/" + path) { digests[name] = digest }
+      }
+    }
+    return (package, entries, digests)
+  }
+
+  private func require(
+    _ digest: Digest, _ entry: PackageEntry, _ manifest: [String: Digest]
+  ) throws(Fault) {
+    guard manifest[entry.name] == digest else {
+      throw damage(
+        "inspect-member-digest", en: "its SHA-256 is not that of the manifest", zh: "SHA-256 与清单不符",
+        at: Place(entry: entry.name))
+    }
+  }
+
+  private func missing(_ caseID: String) -> Fault {
+    Fault(
+      "inspect-no-case", what: Phrase(zh: "未取出", en: "nothing was extracted"),
+      why: Phrase(zh: "卷中没有案件 \(caseID)", en: "the volume has no case \(caseID)"),
+      next: Phrase(zh: "请查目录 cases.csv", en: "look in its catalogue, cases.csv"))
+  }
+}
+
+/// Finds the lines of a manifest that name files in one folder.
+private struct ManifestScan {
+  let folder: [UInt8]
+  private var line: [UInt8] = []
+
+  init(folder: [UInt8]) { self.folder = folder }
+
+  mutating func take(_ piece: RawSpan, _ found: (Digest, String) -> Void) {
+    for index in 0..<piece.byteCount {
+      let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      guard byte == 0x0A else {
+        line.append(byte)
+        continue
+      }
+      if line.count > 66, line[66...].starts(with: folder),
+        let digest = Digest(hex: String(decoding: line[..<64], as: UTF8.self))
+      {
+        found(digest, String(decoding: line[66...], as: UTF8.self))
+      }
+      line.removeAll(keepingCapacity: true)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package import Primitives
+internal import Seals
+package import Storage
+
+/// An office's log as an audit needs it: every leaf, and where each case stands.
+package struct LogReading: Sendable {
+  private let tree: MerkleTree
+  private let places: [String: (index: Int, digest: Digest)]
+  /// Whether the last line was cut short, which the next addition mends.
+  package let isTorn: Bool
+
+  /// Reads the log's bytes; throws `seal-log-form`.
+  package init(bytes: [UInt8]) throws(Fault) {
+    var reader = LogReader()
+    var tree = MerkleTree()
+    var places: [String: (index: Int, digest: Digest)] = [:]
+    try reader.read(bytes) { index, entry throws(Fault) in
+      tree.append(leaf: entry.leaf)
+      places[entry.caseID] = (index, entry.dossier)
+    }
+    self.tree = tree
+    self.places = places
+    isTorn = !reader.rest.isEmpty
+  }
+
+  package init(_ path: String, storage: Storage) throws(Fault) {
+    try self.init(bytes: try storage.read(path, limit: LogReading.byteLimit))
+  }
+
+  package static let byteLimit = 1 << 30
+
+  package var size: Int { tree.size }
+
+  /// The root over the first `size` leaves; `nil` when there are fewer.
+  func root(size: Int) -> Digest? {
+    size >= 0 && size <= tree.size ? tree.root(size: size) : nil
+  }
+
+  /// Whether the case's leaf is among the first `size` and names this digest.
+  func holds(_ caseID: String, _ digest: Digest, before size: Int) -> Bool {
+    guard let place = places[caseID] else { return false }
+    return place.index < size && place.digest == digest
+  }
+}

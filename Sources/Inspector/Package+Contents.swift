@@ -1,0 +1,61 @@
+internal import Deflate
+internal import Primitives
+internal import Seals
+
+/// What was seen of an entry's file.
+struct SeenFile {
+  var size: Int
+  var sha256: Digest
+}
+
+extension Package {
+  /// Lends an entry's file piece by piece; throws when its length or CRC-32 is not the directory's.
+  func forEachPiece(
+    of entry: PackageEntry, _ body: (RawSpan) throws(Fault) -> Void
+  ) throws(Fault) {
+    var crc: UInt32 = 0
+    var size = 0
+    if entry.isDeflated {
+      var stream = InflateStream(.raw, limit: entry.size)
+      try source.forEachPiece(
+        from: entry.dataOffset, count: entry.storedSize
+      ) { piece throws(Fault) in
+        try stream.expand(piece) { part throws(Fault) in
+          crc = Deflate.crc32(part, after: crc)
+          size += part.byteCount
+          try body(part)
+        }
+      }
+      try stream.finish()
+    } else {
+      try source.forEachPiece(
+        from: entry.dataOffset, count: entry.storedSize
+      ) { piece throws(Fault) in
+        crc = Deflate.crc32(piece, after: crc)
+        size += piece.byteCount
+        try body(piece)
+      }
+    }
+    guard size == entry.size, crc == entry.crc else {
+      throw damage(
+        "inspect-crc", en: "its bytes do not have its CRC-32 and length", zh: "内容与 CRC-32 或长度不符")
+    }
+  }
+
+  /// An entry's whole file; one longer than `limit` is refused.
+  func read(_ entry: PackageEntry, limit: Int) throws(Fault) -> [UInt8] {
+    guard entry.size <= limit, entry.size / Deflate.greatestRatio <= entry.storedSize else {
+      throw damage(
+        "inspect-entry-large", en: "it is longer than \(limit) bytes",
+        zh: "超过\(limit)字节")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(entry.size)
+    try forEachPiece(of: entry) { piece throws(Fault) in
+      for index in 0..<piece.byteCount {
+        bytes.append(piece.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      }
+    }
+    return bytes
+  }
+}

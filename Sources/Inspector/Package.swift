@@ -1,0 +1,404 @@
+package import Primitives
+
+/// One entry of a ZIP package, as its directory tells it.
+package struct PackageEntry: Hashable, Sendable {
+  package var name: String
+  /// Deflated when true, else stored.
+  package var isDeflated: Bool
+  package var crc: UInt32
+  package var storedSize: Int
+  package var size: Int
+  /// Offset of its local header.
+  package var headerOffset: Int
+  /// Offset of its data, as the profile puts it.
+  package var dataOffset: Int
+  var flags: Int
+  /// The rest of the local header's fixed fields, as they must stand there.
+  var versionNeeded: Int
+  var localExtra: [UInt8]
+}
+
+/// A ZIP package in the strict profile of docs/formats/volume.md, read by a reader of its own.
+///
+/// Reads only the directory; local headers are checked one by one with `checkHeader`.
+package struct Package<Source: ByteSource> {
+  package let source: Source
+  package let entries: [PackageEntry]
+  /// Where the directory starts, which is where the last entry's data ends.
+  package let directoryOffset: Int
+
+  /// Entries at most: 25,000 dossiers with up to 15 files each, and the metadata.
+  static var entryLimit: Int { 400_000 }
+  static var directoryLimit: Int { 64 << 20 }
+
+  /// Reads the directory; throws `inspect-zip-…` at its first fault.
+  package init(_ source: Source) throws(Fault) {
+    self.source = source
+    let end = try DirectoryEnd(source)
+    guard end.count <= Package.entryLimit, end.size <= Package.directoryLimit else {
+      throw damage("inspect-zip-large", en: "the directory is too large", zh: "目录过大")
+    }
+    let bytes = try source.read(at: end.offset, count: end.size)
+    var reader = FieldReader(bytes, base: end.offset)
+    var entries: [PackageEntry] = []
+    entries.reserveCapacity(min(end.count, end.size / 46))
+    var names: Set<String> = []
+    var position = 0
+    for number in 0..<end.count {
+      do throws(Fault) {
+        let entry = try reader.entry(expectedAt: position)
+        guard names.insert(entry.name.lowercased()).inserted else {
+          throw damage("inspect-zip-duplicate", en: "the name stands twice", zh: "名称重复")
+        }
+        position = entry.dataOffset + entry.storedSize
+        entries.append(entry)
+      } catch {
+        throw error.inside(Place(entry: nameOfLocalHeader(number, in: source)))
+      }
+    }
+    guard reader.isAtEnd, position == end.offset else {
+      throw damage(
+        "inspect-zip-gap", en: "bytes lie between the entries and the directory",
+        zh: "条目与目录之间有多余字节", at: Place(offset: position))
+    }
+    self.entries = entries
+    directoryOffset = end.offset
+  }
+
+  /// Takes the entries from their local headers alone, when the directory is damaged; as far as
+  /// the headers go on without a gap.
+  package init(salvaging source: Source) {
+    self.source = source
+    var entries: [PackageEntry] = []
+    var position = 0
+    while entries.count < Package.entryLimit, let entry = localEntry(at: position, in: source) {
+      entries.append(entry)
+      position = entry.dataOffset + entry.storedSize
+    }
+    self.entries = entries
+    directoryOffset = position
+  }
+
+  /// A package of which only these entries are looked at.
+  init(_ source: Source, entries: [PackageEntry]) {
+    self.source = source
+    self.entries = entries
+    directoryOffset = source.size
+  }
+
+  /// Holds an entry's local header against the directory, field by field; a fault names the entry.
+  package func checkHeader(of entry: PackageEntry) throws(Fault) {
+    let count = entry.dataOffset - entry.headerOffset
+    let found = try source.read(at: entry.headerOffset, count: count)
+    guard found == entry.localHeader else {
+      throw damage(
+        "inspect-zip-header", en: "its local header is not what the directory says",
+        zh: "本地文件头与目录不符", at: Place(entry: entry.name, offset: entry.headerOffset))
+    }
+  }
+}
+
+extension PackageEntry {
+  /// The only local header that the profile allows for this entry.
+  var localHeader: [UInt8] {
+    let name = Array(name.utf8)
+    var bytes: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
+    func put(_ value: Int, _ width: Int) {
+      for index in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
+    }
+    let isLarge = !localExtra.isEmpty
+    put(versionNeeded, 2)
+    put(flags, 2)
+    put(isDeflated ? 8 : 0, 2)
+    put(0, 2)
+    put(0x0021, 2)
+    put(Int(crc), 4)
+    put(isLarge ? 0xFFFF_FFFF : storedSize, 4)
+    put(isLarge ? 0xFFFF_FFFF : size, 4)
+    put(name.count, 2)
+    put(localExtra.count, 2)
+    return bytes + name + localExtra
+  }
+}
+
+/// A package's directory, searched without being read into entries.
+struct PackageIndex<Source: ByteSource> {
+  private let directory: [UInt8]
+  private let offset: Int
+  private let salvaged: [PackageEntry]
+
+  /// Takes the directory's bytes, or what the local headers tell when it cannot be found.
+  init(_ source: Source) {
+    do throws(Fault) {
+      let end = try DirectoryEnd(source)
+      directory = try source.read(at: end.offset, count: end.size)
+      offset = end.offset
+      salvaged = []
+    } catch {
+      directory = []
+      offset = 0
+      salvaged = Package(salvaging: source).entries
+    }
+  }
+
+  /// The entries whose names contain `part`; records outside the profile are left out.
+  func entries(containing part: String) -> [PackageEntry] {
+    if directory.isEmpty { return salvaged.filter { $0.name.contains(part) } }
+    let wanted = Array(part.utf8)
+    var found: [PackageEntry] = []
+    var position = 0
+    let bytes = directory.span
+    while position + 46 <= bytes.count {
+      let nameCount = Int(bytes[position + 28]) | Int(bytes[position + 29]) << 8
+      let extraCount = Int(bytes[position + 30]) | Int(bytes[position + 31]) << 8
+      let next = position + 46 + nameCount + extraCount
+      guard next <= bytes.count else { break }
+      if contains(wanted, in: (position + 46)..<(position + 46 + nameCount)) {
+        var reader = FieldReader(Array(directory[position..<next]), base: offset + position)
+        if let entry = try? reader.entry(expectedAt: nil) { found.append(entry) }
+      }
+      position = next
+    }
+    return found
+  }
+
+  private func contains(_ part: [UInt8], in range: Range<Int>) -> Bool {
+    let bytes = directory.span
+    // Names end alike and differ early, so the first slash decides for nearly all.
+    guard let slash = range.first(where: { bytes[$0] == 0x2F }),
+      slash + part.count <= range.upperBound
+    else { return false }
+    for index in 0..<part.count where bytes[slash + index] != part[index] { return false }
+    return true
+  }
+}
+
+/// The end of the central directory, with ZIP64 only where it is needed.
+private struct DirectoryEnd {
+  var count: Int
+  var size: Int
+  var offset: Int
+
+  init(_ source: some ByteSource) throws(Fault) {
+    guard source.size >= 22 else { throw DirectoryEnd.missing }
+    let start = source.size - 22
+    let bytes = try source.read(at: start, count: 22)
+    var reader = FieldReader(bytes, base: start)
+    guard reader.number(4) == 0x0605_4B50, reader.number(4) == 0 else { throw DirectoryEnd.missing }
+    let here = reader.number(2)
+    count = reader.number(2)
+    size = reader.number(4)
+    offset = reader.number(4)
+    guard here == count, reader.number(2) == 0 else { throw DirectoryEnd.missing }
+    var end = start
+    if count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF {
+      let narrow = (count, size, offset)
+      end = try readLarge(source, before: start)
+      let fits = (min(count, 0xFFFF), min(size, 0xFFFF_FFFF), min(offset, 0xFFFF_FFFF))
+      guard narrow == fits else { throw DirectoryEnd.missing }
+    }
+    guard offset <= end, size == end - offset else { throw DirectoryEnd.missing }
+  }
+
+  /// Reads locator and ZIP64 record; says where the record starts.
+  private mutating func readLarge(
+    _ source: some ByteSource, before end: Int
+  ) throws(Fault) -> Int {
+    guard end >= 76 else { throw DirectoryEnd.missing }
+    let start = end - 76
+    var reader = FieldReader(try source.read(at: start, count: 76), base: start)
+    guard reader.number(4) == 0x0606_4B50, reader.number(8) == 44, reader.number(2) == 0x032D,
+      reader.number(2) == 45, reader.number(8) == 0
+    else { throw DirectoryEnd.missing }
+    let here = reader.number(8)
+    count = reader.number(8)
+    size = reader.number(8)
+    offset = reader.number(8)
+    guard here == count, count >= 0, size >= 0, offset >= 0, reader.number(4) == 0x0706_4B50,
+      reader.number(4) == 0, reader.number(8) == start, reader.number(4) == 1
+    else { throw DirectoryEnd.missing }
+    return start
+  }
+
+  private static var missing: Fault {
+    damage(
+      "inspect-zip-end", en: "the end of the directory is missing, damaged or not the file's end",
+      zh: "目录结尾缺失、损坏或不在文件末尾")
+  }
+}
+
+/// Little-endian fields one after another.
+private struct FieldReader {
+  private let bytes: [UInt8]
+  private let base: Int
+  private var position = 0
+
+  init(_ bytes: [UInt8], base: Int) {
+    self.bytes = bytes
+    self.base = base
+  }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  /// The next field of `width` bytes; past the end it reads as -1, which no field may be.
+  mutating func number(_ width: Int) -> Int {
+    guard bytes.count - position >= width else {
+      position = bytes.count
+      return -1
+    }
+    var value: UInt64 = 0
+    for index in 0..<width { value |= UInt64(bytes[position + index]) << UInt64(8 * index) }
+    position += width
+    return Int(exactly: value) ?? -1
+  }
+
+  mutating func slice(_ count: Int) -> [UInt8]? {
+    guard count >= 0, bytes.count - position >= count else { return nil }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
+  }
+
+  /// The next record of the directory, whose entry must start at `expectedAt` when that is given.
+  mutating func entry(expectedAt: Int?) throws(Fault) -> PackageEntry {
+    let place = Place(offset: base + position)
+    func refused(_ en: String, _ zh: String) -> Fault {
+      damage("inspect-zip-directory", en: en, zh: zh, at: place)
+    }
+    guard number(4) == 0x0201_4B50 else { throw refused("no directory record", "不是目录记录") }
+    let madeBy = number(2)
+    let needed = number(2)
+    let flags = number(2)
+    let method = number(2)
+    let time = number(2)
+    let date = number(2)
+    let crc = number(4)
+    let narrow = (stored: number(4), full: number(4))
+    let lengths = (name: number(2), extra: number(2), comment: number(2))
+    let rest = (disk: number(2), inner: number(2), outer: number(4))
+    let narrowOffset = number(4)
+    guard let nameBytes = slice(lengths.name), let extra = slice(lengths.extra) else {
+      throw refused("the record is cut short", "记录不完整")
+    }
+    guard method == 0 || method == 8, time == 0, date == 0x0021, lengths.comment == 0,
+      rest.disk == 0, rest.inner == 0, rest.outer == 0o100644 << 16, crc >= 0
+    else { throw refused("a field is outside the profile", "字段超出规定") }
+    guard let name = String(validating: nameBytes, as: UTF8.self), isPackageName(nameBytes, name),
+      flags == (nameBytes.allSatisfy { $0 < 0x80 } ? 0 : 0x0800)
+    else { throw refused("the name is outside the profile", "名称超出规定") }
+    let large = try LargeFields(extra, narrow: narrow, offset: narrowOffset, refused: refused)
+    guard needed == (large.isUsed ? 45 : 20), madeBy == 0x032D,
+      large.offset == (expectedAt ?? large.offset), method == 8 || large.stored == large.full
+    else { throw refused("sizes, offset or version disagree", "长度、偏移或版本不一致") }
+    return PackageEntry(
+      name: name, isDeflated: method == 8, crc: UInt32(truncatingIfNeeded: crc),
+      storedSize: large.stored, size: large.full, headerOffset: large.offset,
+      dataOffset: large.offset + 30 + nameBytes.count + large.localExtra.count,
+      flags: flags, versionNeeded: large.localExtra.isEmpty ? 20 : 45, localExtra: large.localExtra)
+  }
+}
+
+/// Sizes and offset after ZIP64 has been taken into account.
+private struct LargeFields {
+  var stored: Int
+  var full: Int
+  var offset: Int
+  var isUsed: Bool
+  var localExtra: [UInt8] = []
+
+  init(
+    _ extra: [UInt8], narrow: (stored: Int, full: Int), offset: Int,
+    refused: (String, String) -> Fault
+  ) throws(Fault) {
+    stored = narrow.stored
+    full = narrow.full
+    self.offset = offset
+    let sizesAreLarge = narrow.stored == 0xFFFF_FFFF || narrow.full == 0xFFFF_FFFF
+    isUsed = sizesAreLarge || offset == 0xFFFF_FFFF
+    guard isUsed else {
+      guard extra.isEmpty, stored >= 0, full >= 0, offset >= 0 else {
+        throw refused("an extra field stands here", "不应有附加字段")
+      }
+      return
+    }
+    var reader = FieldReader(extra, base: 0)
+    let head = (reader.number(2), reader.number(2))
+    if sizesAreLarge {
+      full = reader.number(8)
+      stored = reader.number(8)
+    }
+    if offset == 0xFFFF_FFFF { self.offset = reader.number(8) }
+    guard head == (1, extra.count - 4), reader.isAtEnd, full >= 0, stored >= 0, self.offset >= 0,
+      max(full, stored, self.offset) >= 0xFFFF_FFFF, full < 1 << 48, stored < 1 << 48,
+      self.offset < 1 << 48
+    else { throw refused("the ZIP64 field is outside the profile", "ZIP64 字段超出规定") }
+    guard sizesAreLarge else { return }
+    localExtra = [1, 0, 16, 0]
+    for value in [full, stored] {
+      for index in 0..<8 {
+        localExtra.append(UInt8(truncatingIfNeeded: value >> (8 * index)))
+      }
+    }
+  }
+}
+
+/// Whether a name is relative, clean, in NFC and free of characters that hide what they are.
+private func isPackageName(_ bytes: [UInt8], _ name: String) -> Bool {
+  guard (1...1024).contains(bytes.count), bytes.first != 0x2F, bytes.last != 0x2F else {
+    return false
+  }
+  for part in bytes.split(separator: 0x2F, omittingEmptySubsequences: false) {
+    if part.isEmpty || part.elementsEqual([0x2E]) || part.elementsEqual([0x2E, 0x2E]) {
+      return false
+    }
+  }
+  for scalar in name.unicodeScalars {
+    switch scalar.value {
+    case 0...0x1F, 0x7F...0x9F, 0x22, 0x2A, 0x3A, 0x3C, 0x3E, 0x3F, 0x5C, 0x7C: return false
+    case 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFF:
+      return false
+    case 0xE0000...0xE0FFF: return false
+    default: break
+    }
+  }
+  return true
+}
+
+/// The entry whose local header stands at `position`; `nil` when none of the profile does.
+private func localEntry(at position: Int, in source: some ByteSource) -> PackageEntry? {
+  guard let bytes = try? source.read(at: position, count: 30) else { return nil }
+  var reader = FieldReader(bytes, base: position)
+  guard reader.number(4) == 0x0403_4B50 else { return nil }
+  let needed = reader.number(2)
+  let flags = reader.number(2)
+  let method = reader.number(2)
+  _ = reader.number(4)
+  let crc = reader.number(4)
+  var (stored, full) = (reader.number(4), reader.number(4))
+  let (nameCount, extraCount) = (reader.number(2), reader.number(2))
+  guard let rest = try? source.read(at: position + 30, count: nameCount + extraCount),
+    let name = String(validating: rest[..<nameCount], as: UTF8.self)
+  else { return nil }
+  let extra = Array(rest[nameCount...])
+  if stored == 0xFFFF_FFFF, extra.count == 20 {
+    var large = FieldReader(extra, base: 0)
+    _ = large.number(4)
+    (full, stored) = (large.number(8), large.number(8))
+  }
+  guard stored >= 0, full >= 0, stored <= source.size, full < 1 << 48 else { return nil }
+  return PackageEntry(
+    name: name, isDeflated: method == 8, crc: UInt32(truncatingIfNeeded: crc),
+    storedSize: stored, size: full, headerOffset: position,
+    dataOffset: position + 30 + rest.count, flags: flags, versionNeeded: needed,
+    localExtra: extra)
+}
+
+/// The name in the local header of entry `number`, found by walking the headers; `nil` when the
+/// walk does not get there.
+private func nameOfLocalHeader(_ number: Int, in source: some ByteSource) -> String? {
+  var position = 0
+  for _ in 0..<number {
+    guard let entry = localEntry(at: position, in: source) else { return nil }
+    position = entry.dataOffset + entry.storedSize
+  }
+  return localEntry(at: position, in: source)?.name
+}

@@ -1,0 +1,184 @@
+internal import Primitives
+
+/// What a scan of XML meets, in order.
+enum TagEvent {
+  case start(name: String, attributes: [(name: String, value: String)])
+  /// All text between two tags, blank text left out.
+  case text(String)
+  case end(name: String)
+}
+
+/// Reads XML in pieces with little memory, for documents of any length.
+///
+/// Takes the plain XML that archives need: a declaration, elements, attributes, text and the five
+/// named entities. A document type, comment, CDATA section, other instruction or character
+/// reference is refused, as are tags over 64 KB, texts over 64 KB and depths over 64.
+struct TagScanner {
+  private var held: [UInt8] = []
+  private var isInTag = false
+  private var quote: UInt8?
+  private var open: [String] = []
+  private var hasRoot = false
+  private var isFirstTag = true
+  private var line = 1
+
+  static let pieceLimit = 65_536
+  static let depthLimit = 64
+  static let attributeLimit = 256
+
+  /// Takes the next bytes; `body` gets each event they complete.
+  mutating func scan(
+    _ piece: RawSpan, _ body: (TagEvent) throws(Fault) -> Void
+  ) throws(Fault) {
+    for index in 0..<piece.byteCount {
+      let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      if byte == 0x0A { line += 1 }
+      if isInTag {
+        try takeInTag(byte, body)
+      } else if byte == 0x3C {
+        try takeText(body)
+        isInTag = true
+      } else {
+        try hold(byte)
+      }
+    }
+  }
+
+  /// States that the document is over; a fault when it is not whole.
+  mutating func finish() throws(Fault) {
+    guard !isInTag, open.isEmpty, hasRoot, held.allSatisfy(TagScanner.isBlank) else {
+      throw malformed
+    }
+  }
+
+  private mutating func hold(_ byte: UInt8) throws(Fault) {
+    guard held.count < TagScanner.pieceLimit else { throw malformed }
+    held.append(byte)
+  }
+
+  private mutating func takeInTag(
+    _ byte: UInt8, _ body: (TagEvent) throws(Fault) -> Void
+  ) throws(Fault) {
+    if let mark = quote {
+      if byte == mark { quote = nil }
+      try hold(byte)
+    } else if byte == 0x3E {
+      isInTag = false
+      let tag = held
+      held.removeAll(keepingCapacity: true)
+      try take(tag, body)
+      isFirstTag = false
+    } else {
+      if byte == 0x22 || byte == 0x27 { quote = byte }
+      try hold(byte)
+    }
+  }
+
+  private mutating func takeText(
+    _ body: (TagEvent) throws(Fault) -> Void
+  ) throws(Fault) {
+    defer { held.removeAll(keepingCapacity: true) }
+    if held.allSatisfy(TagScanner.isBlank) { return }
+    guard !open.isEmpty else { throw malformed }
+    try body(.text(try plain(held[...])))
+  }
+
+  private mutating func take(
+    _ tag: [UInt8], _ body: (TagEvent) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard let first = tag.first else { throw malformed }
+    switch first {
+    case 0x3F:
+      guard isFirstTag, tag.starts(with: "?xml ".utf8), tag.last == 0x3F else { throw malformed }
+    case 0x21: throw malformed
+    case 0x2F:
+      var name = tag.dropFirst()
+      while let last = name.last, TagScanner.isBlank(last) { name.removeLast() }
+      let text = String(decoding: name, as: UTF8.self)
+      guard open.popLast() == text else { throw malformed }
+      try body(.end(name: text))
+    default: try takeStart(tag[...], body)
+    }
+  }
+
+  private mutating func takeStart(
+    _ tag: ArraySlice<UInt8>, _ body: (TagEvent) throws(Fault) -> Void
+  ) throws(Fault) {
+    var rest = tag
+    let isEmpty = rest.last == 0x2F
+    if isEmpty { rest.removeLast() }
+    let name = try takeName(&rest)
+    var attributes: [(name: String, value: String)] = []
+    while true {
+      let before = rest.count
+      rest = rest.drop(while: TagScanner.isBlank)
+      if rest.isEmpty { break }
+      guard rest.count < before else { throw malformed }
+      let key = try takeName(&rest)
+      guard rest.popFirst() == 0x3D, let mark = rest.popFirst(), mark == 0x22 || mark == 0x27,
+        let end = rest.firstIndex(of: mark), attributes.count < TagScanner.attributeLimit,
+        !attributes.contains(where: { $0.name == key })
+      else { throw malformed }
+      attributes.append((key, try plain(rest[..<end])))
+      rest = rest[(end + 1)...]
+    }
+    guard open.count < TagScanner.depthLimit, !(open.isEmpty && hasRoot) else { throw malformed }
+    hasRoot = true
+    try body(.start(name: name, attributes: attributes))
+    if isEmpty { try body(.end(name: name)) } else { open.append(name) }
+  }
+
+  private func takeName(_ rest: inout ArraySlice<UInt8>) throws(Fault) -> String {
+    let name = rest.prefix { byte in
+      (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
+        || (0x30...0x39).contains(byte) || byte == 0x3A || byte == 0x2D || byte == 0x5F
+        || byte == 0x2E || byte >= 0x80
+    }
+    guard !name.isEmpty, let text = String(validating: name, as: UTF8.self) else {
+      throw malformed
+    }
+    rest = rest.dropFirst(name.count)
+    return text
+  }
+
+  /// The text with its entities resolved.
+  private func plain(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
+    var result: [UInt8] = []
+    var rest = bytes
+    while let byte = rest.popFirst() {
+      switch byte {
+      case 0x26:
+        guard let end = rest.prefix(6).firstIndex(of: 0x3B),
+          let letter = TagScanner.entities[String(decoding: rest[..<end], as: UTF8.self)]
+        else { throw malformed }
+        result.append(letter)
+        rest = rest[(end + 1)...]
+      case 0x3C, 0..<9, 0x0B...0x0C, 0x0E..<0x20: throw malformed
+      default: result.append(byte)
+      }
+    }
+    guard let text = String(validating: result, as: UTF8.self) else { throw malformed }
+    return text
+  }
+
+  private static let entities: [String: UInt8] = [
+    "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27,
+  ]
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  private var malformed: Fault {
+    damage(
+      "inspect-xml", en: "the XML is damaged or not of the plain kind", zh: "XML 已损坏或不合规定",
+      at: Place(line: line))
+  }
+}
+
+extension TagEvent {
+  /// A name without its prefix.
+  static func local(_ name: String) -> Substring {
+    name.utf8.lastIndex(of: 0x3A).map { name[name.utf8.index(after: $0)...] } ?? name[...]
+  }
+}

@@ -1,0 +1,192 @@
+internal import Primitives
+internal import Seals
+
+/// Checks one volume against its seal, and what is in it against itself.
+struct VolumeInspection<Source: ByteSource> {
+  let source: Source
+  let volume: String
+  let log: LogReading?
+  private(set) var audit: Audit
+
+  var facts = BagFacts()
+
+  init(_ source: Source, volume: String, path: String, log: LogReading?, level: Audit.Level) {
+    self.source = source
+    self.volume = volume
+    self.log = log
+    audit = Audit(path: path, level: level, findings: [])
+    audit.bytes = source.size
+  }
+
+  /// Runs the checks; `seal` and `signature` are the bytes of the files beside the volume.
+  mutating func run(seal: [UInt8]?, signature: [UInt8]?, authorities: [Certificate]) {
+    checkSeal(seal, signature, authorities)
+    checkFile()
+    if audit.level == .full || !audit.findings.isEmpty {
+      checkContents()
+      checkLog()
+      noteUnusedBits()
+    }
+  }
+
+  mutating func report(_ fault: Fault) {
+    var fault = fault
+    fault.place.file = audit.path
+    audit.findings.append(fault)
+  }
+
+  mutating func report(_ code: String, _ entry: String?, en: String, zh: String) {
+    report(damage(code, en: en, zh: zh, at: Place(entry: entry)))
+  }
+
+  // MARK: Seal and file
+
+  private mutating func checkSeal(
+    _ seal: [UInt8]?, _ signature: [UInt8]?, _ authorities: [Certificate]
+  ) {
+    guard let seal else {
+      return report("inspect-unsealed", nil, en: "the volume has no seal", zh: "卷没有封印")
+    }
+    do throws(Fault) {
+      let statement = try SealStatement(bytes: seal)
+      audit.statement = statement
+      if statement.volume != volume {
+        report(
+          "inspect-seal-volume", nil, en: "the seal is that of \(statement.volume)",
+          zh: "封印属于 \(statement.volume)")
+      }
+    } catch { report(error.inside(Place(entry: volume + ".seal.txt"))) }
+    guard let signature else {
+      return report("inspect-unsigned", nil, en: "the seal has no signature", zh: "封印没有签名")
+    }
+    do throws(Fault) {
+      audit.signature = try Signature(der: signature).verify(seal, authorities: authorities)
+    } catch { report(error.inside(Place(entry: volume + ".seal.p7s"))) }
+  }
+
+  private mutating func checkFile() {
+    guard let statement = audit.statement else { return }
+    guard source.size == statement.size else {
+      return report(
+        "inspect-size", nil, en: "it has \(source.size) bytes; \(statement.size) were sealed",
+        zh: "有\(source.size)字节，封存时为\(statement.size)字节")
+    }
+    var hasher = SHA256Hasher()
+    do throws(Fault) {
+      try source.forEachPiece(from: 0, count: source.size) { piece throws(Fault) in
+        hasher.update(piece)
+      }
+    } catch { return report(error) }
+    if hasher.finish() != statement.sha256 {
+      report(
+        "inspect-digest", nil, en: "its SHA-256 is not the sealed one", zh: "SHA-256 与封印不符")
+    }
+  }
+
+  /// Says so when the file is another and yet every entry is what it was.
+  private mutating func noteUnusedBits() {
+    guard audit.findings.count == 1, audit.findings[0].code == "inspect-digest" else { return }
+    audit.findings[0].details = [
+      Phrase(
+        zh: "所有条目内容完好：改动落在没有条目使用的位上",
+        en: "every entry is intact: what changed are bits that no entry uses")
+    ]
+  }
+
+  // MARK: Contents
+
+  private mutating func checkContents() {
+    var package = Package(salvaging: source)
+    do throws(Fault) { package = try Package(source) } catch { report(error) }
+    audit.entries = package.entries.count
+    for entry in package.entries {
+      do throws(Fault) { try check(entry, of: package) } catch {
+        var fault = error
+        fault.place = Place(entry: entry.name)
+        report(fault)
+      }
+    }
+    checkBag(package)
+    audit.dossiers = facts.dossiers.count
+    if let statement = audit.statement, statement.dossiers != audit.dossiers {
+      report(
+        "inspect-count", nil, en: "\(audit.dossiers) dossiers; \(statement.dossiers) were sealed",
+        zh: "有\(audit.dossiers)件，封存时为\(statement.dossiers)件")
+    }
+  }
+
+  private mutating func check(
+    _ entry: PackageEntry, of package: Package<Source>
+  ) throws(Fault) {
+    guard entry.name.hasPrefix(volume + "/") else {
+      throw damage("inspect-layout", en: "it stands outside the bag", zh: "不在包内")
+    }
+    try package.checkHeader(of: entry)
+    let path = String(entry.name.dropFirst(volume.count + 1))
+    guard path.hasSuffix(".dossier"), !entry.isDeflated, entry.size <= VolumeInspection.memoryLimit
+    else {
+      try checkLong(entry, path, of: package)
+      return
+    }
+    // One reading serves the digest and the inner checks.
+    let bytes = try package.source.read(at: entry.dataOffset, count: entry.size)
+    let memory = MemorySource(bytes)
+    facts.seen[path] = SeenFile(size: bytes.count, sha256: SHA256.digest(of: bytes))
+    facts.dossiers.append(path)
+    inspectDossier(memory, entry)
+    guard checksum(of: bytes) == entry.crc else { throw wrongChecksum }
+  }
+
+  private mutating func checkLong(
+    _ entry: PackageEntry, _ path: String, of package: Package<Source>
+  ) throws(Fault) {
+    var hasher = SHA256Hasher()
+    var certificate = CertificateSearch()
+    let isCertificate = path.hasSuffix("/certificate.pdf")
+    try package.forEachPiece(of: entry) { piece throws(Fault) in
+      hasher.update(piece)
+      if isCertificate { certificate.take(piece) }
+    }
+    facts.seen[path] = SeenFile(size: entry.size, sha256: hasher.finish())
+    if isCertificate { facts.certificates.append((path, certificate.digest)) }
+    if path.hasSuffix(".dossier") {
+      facts.dossiers.append(path)
+      let part = try PartSource(of: source, at: entry.dataOffset, size: entry.storedSize)
+      inspectDossier(part, entry)
+    }
+  }
+
+  private mutating func inspectDossier(_ source: some ByteSource, _ entry: PackageEntry) {
+    let inner = DossierInspection(source, at: Place(file: audit.path, entry: entry.name))
+    for finding in inner.findings { report(finding) }
+  }
+
+  // MARK: Log
+
+  private mutating func checkLog() {
+    guard let log, let statement = audit.statement else { return }
+    guard log.root(size: statement.logSize) == statement.logRoot else {
+      return report(
+        "inspect-log-root", nil,
+        en: "the log's first \(statement.logSize) entries are not those sealed",
+        zh: "日志前\(statement.logSize)条与封存时不同")
+    }
+    for path in facts.dossiers {
+      guard let seen = facts.seen[path], let name = path.split(separator: "/").last else {
+        continue
+      }
+      if !log.holds(String(name.dropLast(8)), seen.sha256, before: statement.logSize) {
+        report(
+          "inspect-log-leaf", volume + "/" + path, en: "the log has no leaf for its bytes",
+          zh: "日志中没有与其内容相符的一条")
+      }
+    }
+  }
+
+  /// Dossiers up to this size are held in memory while they are checked.
+  private static var memoryLimit: Int { 16 << 20 }
+
+  private var wrongChecksum: Fault {
+    damage("inspect-crc", en: "its bytes do not have its CRC-32", zh: "内容与 CRC-32 不符")
+  }
+}

@@ -1,0 +1,30 @@
+package import Casework
+
+/// Which template prints which document, and where the document stands in a dossier.
+package enum FormCatalogue {
+  /// The template of a document that has one.
+  package static func template(of code: DocumentCode) -> String? {
+    switch code {
+    case .assignmentSignOff: "assignment-sign-off"
+    case .handling: "handling-record"
+    case .completion: "completion-sign-off"
+    case .writeOff: "write-off-sheet"
+    case .certificate: "closure-certificate"
+    default: nil
+    }
+  }
+
+  /// `documents/09-ASG-v1.pdf`: place in the dossier, code and version.
+  package static func entryName(_ code: DocumentCode, version: Int) -> String {
+    let place = order.firstIndex(of: code).map { $0 + 1 } ?? 99
+    let digits = place < 10 ? "0\(place)" : "\(place)"
+    return "documents/\(digits)-\(code.rawValue)-v\(version).pdf"
+  }
+
+  /// The order of documents in a dossier (domain §4.0).
+  private static let order: [DocumentCode] = [
+    .cover, .contents, .notice, .registration, .visit, .suggestion, .review, .assignmentNotice,
+    .assignmentSignOff, .handling, .minutes, .inspection, .supervision, .reply, .satisfaction,
+    .completion, .writeOff, .photos, .noteSheet, .certificate, .costSharing, .nonAdmission,
+  ]
+}

@@ -1,0 +1,151 @@
+package import Calendars
+package import Casework
+internal import Codec
+internal import Fonts
+internal import Forms
+internal import Layout
+internal import PDF
+package import Pages
+package import Primitives
+package import Storage
+internal import Synchronization
+
+/// A document as it leaves the press.
+package struct PrintedDocument: Sendable {
+  package var bytes: [UInt8]
+  package var pages: Int
+  package var template: TemplateName?
+  package var templateVersion: Int?
+}
+
+/// Turns templates and case views into files.
+///
+/// Keep one for many documents: it remembers templates, glyphs and faces. Safe to share.
+package final class Press: Sendable {
+  package static let producer = "Dossier 0.1"
+
+  private let folder: String
+  private let storage: Storage
+  private let fonts: FontBook
+  private let layout: FormLayout
+  private let templates = Mutex<[String: FormTemplate]>([:])
+
+  /// A press with the templates of a folder and the fonts that Debian packages.
+  package init(templates folder: String, storage: Storage) {
+    self.folder = folder
+    self.storage = storage
+    let fonts = FontBook(.debian) { path throws(Fault) in
+      do throws(Fault) {
+        let mapped = try InputFile(path, storage: storage).mapped()
+        // The font file keeps its owner, and the owner its mapping.
+        return mapped.withBytes { bytes in
+          bytes.withUnsafeBytes { unsafe FontFile(mapped: $0, owner: mapped) }
+        }
+      } catch {
+        throw Press.missingFont(path, error)
+      }
+    }
+    self.fonts = fonts
+    layout = FormLayout(fonts: fonts)
+  }
+
+  private static func missingFont(_ path: String, _ cause: Fault) -> Fault {
+    guard cause.code == "storage-missing" else { return cause }
+    return Fault(
+      "office-font-missing",
+      what: Phrase(zh: "打不出表格", en: "the form cannot be made"),
+      why: Phrase(zh: "缺少字体文件", en: "a font file is missing"),
+      next: Phrase(
+        zh: "请安装 fonts-noto-cjk、fonts-lxgw-wenkai、fonts-hanazono",
+        en: "install fonts-noto-cjk, fonts-lxgw-wenkai and fonts-hanazono"),
+      at: Place(file: path))
+  }
+
+  // MARK: Templates
+
+  /// The template of this name, in its newest version or in the one asked for.
+  func template(_ name: String, version: Int? = nil) throws(Fault) -> FormTemplate {
+    let chosen: Int
+    if let version { chosen = version } else { chosen = try newestVersion(of: name) }
+    let path = Storage.join(folder, "\(name)/\(chosen)/template.xml")
+    if let known = templates.withLock({ $0[path] }) { return known }
+    let template = try FormTemplate.parse(
+      try storage.read(path, limit: 1 << 20), file: path)
+    templates.withLock { $0[path] = template }
+    return template
+  }
+
+  /// Names of all templates in the folder.
+  package func templateNames() throws(Fault) -> [String] { try storage.list(folder) }
+
+  private func newestVersion(of name: String) throws(Fault) -> Int {
+    let known = try storage.list(folder)
+    guard known.contains(name) else {
+      throw Fault(
+        "form-unknown",
+        what: Phrase(zh: "没有表格“\(name)”", en: "there is no form “\(name)”"),
+        why: Phrase(zh: "模板目录里没有它", en: "the templates do not hold it"),
+        next: Phrase(
+          zh: "可用的有：" + known.joined(separator: "、"),
+          en: "there are: " + known.joined(separator: ", ")),
+        at: Place(file: folder))
+    }
+    let versions = try storage.list(Storage.join(folder, name)).compactMap { Int($0) }
+    guard let newest = versions.max() else {
+      throw Fault(
+        "form-no-version", what: Phrase(zh: "表格没有版本", en: "the form has no version"),
+        why: Phrase(zh: "\(name)目录是空的", en: "the folder of \(name) is empty"),
+        next: Phrase(zh: "请恢复模板目录", en: "restore the folder of templates"),
+        at: Place(file: Storage.join(folder, name)))
+    }
+    return newest
+  }
+
+  // MARK: Documents
+
+  /// Fills a form from a case and lays it out.
+  package func pages(
+    form name: String, of view: CaseView, version: Int, given: [String: String] = [:],
+    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
+  ) throws(Fault) -> (document: PagedDocument, templateVersion: Int) {
+    let template = try template(name)
+    let node = try NodeEncoder().encode(view, name: "case")
+    let filled = try template.fill(
+      node,
+      context: FormContext(
+        sheet: FormContext.SheetIdentity(caseID: view.id.rawValue, documentVersion: version),
+        isSample: view.sampleMark != nil, given: given, calendar: calendar))
+    let metadata = DocumentMetadata(
+      title: filled.title + "：" + view.title, author: view.office.name,
+      subject: view.id.rawValue, keywords: [view.id.rawValue, name], created: moment,
+      producer: Press.producer)
+    return (try layout.lay(filled, metadata: metadata), template.version)
+  }
+
+  /// A form of a case as PDF/A-2a.
+  package func print(
+    form name: String, of view: CaseView, version: Int, given: [String: String] = [:],
+    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
+  ) throws(Fault) -> PrintedDocument {
+    let made = try pages(
+      form: name, of: view, version: version, given: given, at: moment, calendar: calendar)
+    return PrintedDocument(
+      bytes: try PDFWriter.write(made.document, fonts: fonts), pages: made.document.pages.count,
+      template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
+  }
+
+  /// A letter or other paper of running text, which has no table and no template.
+  package func print(
+    _ paper: OfficePaper, of view: CaseView, code: DocumentCode, version: Int, at moment: Timestamp
+  ) throws(Fault) -> PrintedDocument {
+    let filled = paper.filled(
+      sheet: SheetCode(caseID: view.id.rawValue, document: code.rawValue, version: version),
+      watermark: view.sampleMark)
+    let metadata = DocumentMetadata(
+      title: paper.title, author: paper.issuer, subject: view.id.rawValue,
+      keywords: [view.id.rawValue, code.rawValue], created: moment, producer: Press.producer)
+    let document = try layout.lay(filled, metadata: metadata)
+    return PrintedDocument(
+      bytes: try PDFWriter.write(document, fonts: fonts), pages: document.pages.count)
+  }
+}

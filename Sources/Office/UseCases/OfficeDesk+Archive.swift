@@ -1,0 +1,225 @@
+internal import Casework
+internal import Dossiers
+internal import Inspector
+package import Primitives
+internal import Seals
+internal import Storage
+internal import Volumes
+internal import Zip
+
+extension OfficeDesk {
+  /// A sealed dossier of the home with what its place in a volume needs.
+  private func member(_ id: CaseID) throws(Fault) -> VolumeMember? {
+    let dossier = try home.read(id)
+    guard let sealedAt = dossier.manifest.sealedAt else { return nil }
+    let view = try dossier.view()
+    var files: [AccompanyingFile] = []
+    let certificate = try home.certificate(id)
+    if try storage.exists(certificate) {
+      files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
+    }
+    return VolumeMember(
+      caseID: id.rawValue, title: view.title, sealedOn: sealedAt.date,
+      dossierPath: try home.dossier(id).path, dossier: dossier.digest,
+      values: OfficeDesk.catalogueValues(view), files: files)
+  }
+
+  private static let columns: [CatalogueColumn] = [
+    CatalogueColumn(heading: "案号", isCode: true), CatalogueColumn(heading: "登记日期"),
+    CatalogueColumn(heading: "街道"), CatalogueColumn(heading: "社区"),
+    CatalogueColumn(heading: "类别"), CatalogueColumn(heading: "领衔代表"),
+    CatalogueColumn(heading: "主办单位"), CatalogueColumn(heading: "满意度"),
+    CatalogueColumn(heading: "销号日期"), CatalogueColumn(heading: "保管期限"),
+  ]
+
+  private static func catalogueValues(_ view: CaseView) -> [String] {
+    [
+      view.number?.rawValue ?? "", view.registeredOn.description, view.location.street ?? "",
+      view.location.community ?? "", view.category?.full ?? "", view.leadDeputy?.name ?? "",
+      view.assignment?.units.first?.name ?? "", view.rating?.resultName ?? "",
+      view.ledgers.compactMap(\.writtenOffOn).max()?.description ?? "",
+      view.retentionName ?? "",
+    ]
+  }
+
+  /// Packs every sealed dossier that is in no volume yet, one volume for each closing year.
+  ///
+  /// A year that has a volume already gets a further one, `XH-2022-2`. Running it again after a
+  /// kill finishes what was begun.
+  package func archivePack() throws(Fault) -> Outcome {
+    var outcome = Outcome()
+    let packed = try packedCases()
+    var years: [Int: [VolumeMember]] = [:]
+    for id in try home.caseIDs() {
+      guard let member = try member(id) else { continue }
+      let isUnfinished = packed.unsealed.contains { $0.cases.contains(id.rawValue) }
+      if packed.sealed.contains(id.rawValue) && !isUnfinished { continue }
+      years[member.sealedOn.year, default: []].append(member)
+    }
+    if years.isEmpty {
+      outcome.say(zh: "没有待入库的案卷。", en: "There is no sealed dossier to pack.")
+      return outcome
+    }
+    var rows: [Outcome] = []
+    for (year, members) in years.sorted(by: { $0.key < $1.key }) {
+      let name = try volumeName(year: year, members, unsealed: packed.unsealed)
+      let statement = try pack(name, members)
+      var row = Outcome()
+      row.put("volume", name)
+      row.put("dossiers", statement.dossiers)
+      row.put("bytes", statement.size)
+      row.put("sha256", statement.sha256.hex)
+      rows.append(row)
+      outcome.say(
+        zh: "已封卷 \(name)：\(statement.dossiers)件，\(statement.size)字节，SHA-256 \(statement.sha256)",
+        en:
+          "sealed \(name): \(statement.dossiers) dossiers, \(statement.size) bytes, SHA-256 \(statement.sha256)"
+      )
+    }
+    outcome.put("volume", list: rows)
+    return outcome
+  }
+
+  private func pack(
+    _ name: String, _ members: [VolumeMember]
+  ) throws(Fault) -> SealStatement {
+    let keys = OfficeKeys(home: home)
+    let authority = try keys.authority()
+    let sealing = try keys.sealing()
+    let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
+    let plan = VolumePlan(
+      volume: name, office: DemoOffice.view.name, software: "Dossier", version: "0.1.0",
+      columns: OfficeDesk.columns, members: members)
+    let maker = SealMaker(
+      key: try sealing.key.opened(), certificate: sealing.certificate, chain: [authority],
+      moment: Timestamp(day, hour: 18))
+    return try VolumePacker(folder: home.archive, storage: storage).pack(
+      plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day
+    ) { member throws(Fault) in
+      let dossier = try DossierFile(member.dossierPath, storage: storage).read()
+      _ = try dossier.replayed(under: rules)
+    }
+  }
+
+  private struct Unsealed {
+    var name: String
+    var cases: [String]
+  }
+
+  /// The cases in sealed volumes, and volumes that a kill left without a whole seal.
+  private func packedCases() throws(Fault) -> (sealed: Set<String>, unsealed: [Unsealed]) {
+    var sealed: Set<String> = []
+    var unsealed: [Unsealed] = []
+    for name in try volumeNames() {
+      let cases = try casesInVolume(name)
+      let hasSeal = try storage.exists(Storage.join(home.archive, name + ".seal.p7s"))
+      if !hasSeal { unsealed.append(Unsealed(name: name, cases: cases)) }
+      sealed.formUnion(cases)
+    }
+    return (sealed, unsealed)
+  }
+
+  private func volumeName(
+    year: Int, _ members: [VolumeMember], unsealed: [Unsealed]
+  ) throws(Fault) -> String {
+    let ids = Set(members.map(\.caseID))
+    if let begun = unsealed.first(where: { Set($0.cases).isSubset(of: ids) }) { return begun.name }
+    let known = Set(try volumeNames())
+    var serial = 1
+    while known.contains("XH-\(year)-\(serial)") { serial += 1 }
+    return "XH-\(year)-\(serial)"
+  }
+
+  func volumeNames() throws(Fault) -> [String] {
+    guard try storage.kind(of: home.archive) == .directory else { return [] }
+    return try storage.list(home.archive).filter { $0.hasSuffix(".zip") && !$0.hasPrefix(".") }
+      .map { String($0.dropLast(4)) }
+  }
+
+  private func casesInVolume(_ name: String) throws(Fault) -> [String] {
+    try ZipReader(try InputFile(volumePath(name), storage: storage)).entries.map(\.name)
+      .filter { $0.hasSuffix(DossierFile.ending) }
+      .map { String(Storage.name(of: $0).dropLast(DossierFile.ending.count)) }
+  }
+
+  private func volumePath(_ name: String) -> String {
+    Storage.join(home.archive, name + ".zip")
+  }
+
+  /// The volumes here and what is in them.
+  package func archiveList() throws(Fault) -> Outcome {
+    var outcome = Outcome()
+    var rows: [Outcome] = []
+    for name in try volumeNames() {
+      let cases = try casesInVolume(name)
+      var row = Outcome()
+      row.put("volume", name)
+      row.put("cases", texts: cases)
+      rows.append(row)
+      outcome.say(
+        zh: "\(name)  \(cases.count)件  " + cases.joined(separator: "、"),
+        en: "\(name)  \(cases.count) cases  " + cases.joined(separator: ", "))
+    }
+    if rows.isEmpty { outcome.say(zh: "还没有档案包。", en: "There is no volume yet.") }
+    outcome.put("volume", list: rows)
+    return outcome
+  }
+
+  /// Verifies volumes, folders of volumes and single dossiers; damage is thrown, all of it at once.
+  package func archiveVerify(_ paths: [String], quick: Bool) throws(Fault) -> Outcome {
+    let inspector = try inspector()
+    var audits: [Audit] = []
+    for path in paths.isEmpty ? [home.archive] : paths {
+      switch try storage.kind(of: path) {
+      case .directory:
+        audits += try inspector.audit(folder: path, level: quick ? .quick : .full)
+      case .file where path.hasSuffix(DossierFile.ending):
+        audits.append(try inspector.audit(dossier: path))
+      default:
+        audits.append(try inspector.audit(volume: path, level: quick ? .quick : .full))
+      }
+    }
+    let findings = audits.flatMap(\.findings)
+    guard findings.isEmpty else {
+      throw Fault(
+        "archive-damaged", .damaged,
+        what: Phrase(zh: "校验未通过", en: "verification failed"),
+        why: Phrase(zh: "发现\(findings.count)处问题", en: "\(findings.count) findings"),
+        next: Phrase(
+          zh: "未列出的案卷仍可使用；受损的请从另一份副本恢复",
+          en: "dossiers not named are good; restore the damaged ones from another copy"),
+        details: findings.map {
+          Phrase(zh: $0.message(.chinese), en: $0.message(.english))
+        })
+    }
+    var outcome = Outcome()
+    for audit in audits {
+      outcome.say(
+        zh: "完好  \(audit.path)  \(audit.dossiers)件，\(audit.bytes)字节",
+        en: "sound  \(audit.path)  \(audit.dossiers) dossiers, \(audit.bytes) bytes")
+    }
+    outcome.put("sound", audits.count)
+    return outcome
+  }
+
+  private func inspector() throws(Fault) -> Inspector {
+    let keys = OfficeKeys(home: home)
+    var authorities: [Certificate] = []
+    if try storage.exists(keys.authorityPath) { authorities = [try keys.authority()] }
+    var log: LogReading?
+    if try storage.exists(home.log) { log = try LogReading(home.log, storage: storage) }
+    return Inspector(authorities: authorities, log: log, storage: storage)
+  }
+
+  /// Takes one case out of a volume, checked.
+  package func archiveExtract(
+    _ volume: String, _ id: String, into folder: String
+  ) throws(Fault) -> Outcome {
+    let path = try storage.exists(volume) ? volume : volumePath(volume)
+    let written = try Extraction(storage: storage).write(id, of: path, into: folder)
+    var outcome = Outcome()
+    outcome.put("file", texts: written)
+    for path in written { outcome.say(zh: "已取出 \(path)", en: "wrote \(path)") }
+    return outcome
+  }
+}

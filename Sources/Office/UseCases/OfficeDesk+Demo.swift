@@ -1,0 +1,97 @@
+internal import Casework
+internal import Dossiers
+package import Primitives
+internal import Seals
+internal import Storage
+
+extension OfficeDesk {
+  /// The whole journey of the seven sample cases.
+  ///
+  /// Every file is whole at any moment; a run after a kill finds what is done and does the rest.
+  package func demo(progress: (Phrase) -> Void) throws(Fault) -> Outcome {
+    try home.make()
+    let validity = Validity(
+      notBefore: Timestamp(CivilDate(year: 2022, month: 1, day: 1) ?? CivilDate(dayNumber: 0)),
+      notAfter: Timestamp(CivilDate(year: 2042, month: 12, day: 31) ?? CivilDate(dayNumber: 0)))
+    try OfficeKeys(home: home).make(
+      office: DemoOffice.view.name, passphrase: "示例数据不保密", validity: validity)
+    let journey = DemoJourney(home: home, press: press, rules: rules)
+    var finished: [DemoJourney.Finished] = []
+    for sample in DemoCases.all {
+      let done = try placed(Place(file: sample.id.rawValue)) { () throws(Fault) in
+        try journey.run(sample)
+      }
+      finished.append(done)
+      progress(
+        Phrase(
+          zh: "\(sample.key)  \(done.id)  \(done.view.stateName)  \(done.view.title)",
+          en: "\(sample.key)  \(done.id)  \(done.view.state.rawValue)  \(done.view.title)"))
+    }
+    let forms = try writeForms(of: finished)
+    let packed = try archivePack()
+    for line in packed.lines { progress(line) }
+    let verified = try archiveVerify([], quick: false)
+    let search = try search(SearchWish(query: "化粪池"))
+    return account(finished, forms: forms, verified: verified, search: search)
+  }
+
+  /// Lays the issued sheets out in a folder, for a look: the dossiers keep the originals.
+  private func writeForms(of finished: [DemoJourney.Finished]) throws(Fault) -> String {
+    let folder = Storage.join(home.path, "forms")
+    for done in finished {
+      let own = Storage.join(folder, done.id.rawValue)
+      try storage.makeDirectories(own)
+      let dossier = try home.read(done.id)
+      for document in done.documents {
+        let bytes = try dossier.bytes(of: document)
+        let path = Storage.join(own, Storage.name(of: document))
+        if try storage.exists(path), try storage.read(path, limit: 1 << 26) == bytes { continue }
+        try storage.publish(bytes, to: path, replacing: .any)
+      }
+      let certificate = try storage.read(done.certificate, limit: 1 << 26)
+      let path = Storage.join(own, "20-CERT-v1.pdf")
+      if try storage.exists(path), try storage.read(path, limit: 1 << 26) == certificate {
+        continue
+      }
+      try storage.publish(certificate, to: path, replacing: .any)
+    }
+    return folder
+  }
+
+  private func account(
+    _ finished: [DemoJourney.Finished], forms: String, verified: Outcome, search: Outcome
+  ) -> Outcome {
+    var outcome = Outcome()
+    let sheets = finished.reduce(0) { $0 + $1.documents.count + 1 }
+    outcome.say(
+      zh: "七个示例案件已从圆桌走到档案（全部数据标明“示例”，人名均为虚构）：",
+      en:
+        "Seven sample cases went from the round table to the archive (all marked 示例, names invented):"
+    )
+    for done in finished {
+      let rating = done.view.rating?.resultName ?? "—"
+      outcome.say(
+        zh: "  \(done.id)  \(done.view.title)  评价：\(rating)",
+        en: "  \(done.id)  \(done.view.title)  rating: \(rating)")
+    }
+    outcome.say(zh: "表格\(sheets)份：\(forms)", en: "\(sheets) forms: \(forms)")
+    outcome.say(
+      zh: "案卷（每件一个文件）：\(home.cases)", en: "Dossiers, one file a case: \(home.cases)")
+    outcome.say(zh: "档案包、封印与日志：\(home.archive)", en: "Volumes, seals and log: \(home.archive)")
+    outcome.lines += verified.lines
+    outcome.say(zh: "检索“化粪池”：", en: "A search for 化粪池:")
+    outcome.lines += search.lines.map { Phrase(zh: "  " + $0.zh, en: "  " + $0.en) }
+    outcome.say(zh: "接着可以试试：", en: "Try next:")
+    let first = finished.first?.id.rawValue ?? "XH-2022-00017"
+    for command in [
+      "case show \(first)", "case history \(first)", "search 电梯 --facet street",
+      "archive verify \(home.archive)",
+    ] {
+      outcome.lines.append(Phrase("  ./dossier \(command) --home \(home.path)"))
+    }
+    outcome.put("cases", texts: finished.map(\.id.rawValue))
+    outcome.put("forms", forms)
+    outcome.put("archive", home.archive)
+    return outcome
+  }
+}

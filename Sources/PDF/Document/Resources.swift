@@ -1,0 +1,132 @@
+internal import Fonts
+internal import Pages
+internal import Primitives
+internal import Seals
+
+/// What the pages of one file share: fonts and pictures.
+struct Resources {
+  private(set) var book: FontBook
+  var fonts: [FontUse] = []
+  private var pictures: [Digest: (name: String, reference: ObjectReference)] = [:]
+
+  init(book: FontBook) { self.book = book }
+
+  /// The position of a face in `fonts`, added when it is new.
+  mutating func font(_ face: FaceID, _ file: inout ObjectFile) throws(Fault) -> Int {
+    for index in fonts.indices where fonts[index].face == face { return index }
+    fonts.append(try FontUse(face, book: book, number: fonts.count, file: &file))
+    return fonts.count - 1
+  }
+
+  /// The name and object of a picture; equal pictures are written once.
+  mutating func image(
+    _ image: PlacedImage, _ file: inout ObjectFile
+  ) throws(Fault) -> (name: String, reference: ObjectReference) {
+    let samples = try ImageSamples(image)
+    var key = Array(samples.entries.utf8)
+    key += image.bytes
+    let digest = SHA256.digest(of: key)
+    if let known = pictures[digest] { return known }
+    let reference = file.addStream(
+      entries: samples.entries, data: image.bytes, samples.isEncoded ? .plain : .fast)
+    let made = ("I\(pictures.count)", reference)
+    pictures[digest] = made
+    return made
+  }
+}
+
+extension FontUse {
+  /// The code of each glyph of a run.
+  mutating func codes(of run: GlyphRun) throws(Fault) -> [UInt16] {
+    var codes: [UInt16] = []
+    codes.reserveCapacity(run.glyphs.count)
+    let text = Array(run.text.utf8)
+    for glyph in run.glyphs {
+      let start = Int(glyph.textStart)
+      let count = Int(glyph.textCount)
+      guard start >= 0, count >= 0, start + count <= text.count else { throw Fault.badGlyphRun }
+      let key = key(text.span.extracting(start..<start + count))
+      codes.append(try code(glyph: glyph.id, key: key))
+    }
+    return codes
+  }
+
+  /// How far each code moves the pen at a size, in nanometres, as a reader reckons it.
+  func widths(of codes: [UInt16], size: Length) -> [Int] {
+    codes.map { widths[Int($0)] * size.nanometres / 1000 }
+  }
+}
+
+/// How a picture's samples are described (ISO 32000-1, 8.9.5).
+struct ImageSamples {
+  let entries: String
+  /// Whether the bytes are a compressed file already.
+  let isEncoded: Bool
+
+  init(_ image: PlacedImage) throws(Fault) {
+    let (width, height) = (image.pixelWidth, image.pixelHeight)
+    guard (1...32_767).contains(width), (1...32_767).contains(height) else {
+      throw Fault.damagedImage(
+        Phrase(zh: "尺寸不在 1–32767 像素之内", en: "its size is not within 1–32767 pixels"))
+    }
+    var channels = 0
+    var filter = ""
+    switch image.encoding {
+    case .rgb: channels = 3
+    case .grey: channels = 1
+    case .jpeg:
+      let frame = try JPEGFrame(image.bytes)
+      guard frame.width == width, frame.height == height else {
+        throw Fault.damagedImage(
+          Phrase(zh: "JPEG 的尺寸与所说的不同", en: "the JPEG has another size than stated"))
+      }
+      channels = frame.channels
+      filter = "/Filter/DCTDecode"
+    }
+    isEncoded = image.encoding == .jpeg
+    guard isEncoded || image.bytes.count == width * height * channels else {
+      throw Fault.damagedImage(
+        Phrase(zh: "像素的字节数不对", en: "it has another number of bytes than its size asks for"))
+    }
+    let space = channels == 3 ? "DeviceRGB" : "DeviceGray"
+    entries =
+      "/Type/XObject/Subtype/Image/Width \(width)/Height \(height)/ColorSpace/\(space)"
+      + "/BitsPerComponent 8" + filter
+  }
+}
+
+/// The frame header of a JPEG file (ITU-T T.81, B.2.2).
+struct JPEGFrame {
+  var width: Int
+  var height: Int
+  /// 1 for grey, 3 for colour; four are refused, for their inks have no meaning in sRGB.
+  var channels: Int
+
+  init(_ bytes: [UInt8]) throws(Fault) {
+    func word(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
+    var place = 2
+    guard bytes.count > 4, word(0) == 0xFFD8 else { throw JPEGFrame.unreadable }
+    while place + 9 < bytes.count, bytes[place] == 0xFF {
+      let marker = bytes[place + 1]
+      switch marker {
+      case 0xFF: place += 1
+      case 0x01, 0xD0...0xD7: place += 2
+      case 0xC0, 0xC1, 0xC2:
+        guard bytes[place + 4] == 8, [1, 3].contains(bytes[place + 9]) else {
+          throw Fault.damagedImage(
+            Phrase(
+              zh: "JPEG 不是每色 8 位的灰度或 RGB", en: "the JPEG is not grey or RGB of 8 bits"))
+        }
+        height = word(place + 5)
+        width = word(place + 7)
+        channels = Int(bytes[place + 9])
+        return
+      default: place += 2 + max(2, word(place + 2))
+      }
+    }
+    throw JPEGFrame.unreadable
+  }
+
+  private static let unreadable = Fault.damagedImage(
+    Phrase(zh: "不是 JPEG 文件", en: "it is no JPEG file"))
+}

@@ -1,0 +1,117 @@
+internal import Primitives
+
+/// Bytes of PDF syntax in the making (ISO 32000-1, 7.2 and 7.3).
+struct SyntaxBuffer {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
+  /// Syntax as it stands.
+  @inline(__always)
+  mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  mutating func raw(_ other: [UInt8]) { bytes.append(contentsOf: other) }
+
+  mutating func dropLast() { bytes.removeLast() }
+
+  mutating func space() { bytes.append(0x20) }
+
+  mutating func integer(_ value: Int) {
+    if value < 0 { bytes.append(0x2D) }
+    digits(value.magnitude)
+  }
+
+  private mutating func digits(_ magnitude: UInt) {
+    if magnitude < 10 {
+      bytes.append(0x30 + UInt8(magnitude))
+      return
+    }
+    var rest = magnitude
+    var divisor: UInt = 10
+    while rest / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(0x30 + UInt8(rest / divisor))
+      rest %= divisor
+      divisor /= 10
+    }
+  }
+
+  /// A number given in thousandths, without needless zeros.
+  mutating func thousandths(_ value: Int) { fraction(value, unit: 1000) }
+
+  /// A length in points.
+  mutating func points(_ length: Length) { thousandths(length.milliPoints) }
+
+  /// A length in points to six places, for factors that many others are multiplied with.
+  mutating func finePoints(_ length: Length) {
+    fraction(length.nanometres * 9000 / 3175, unit: 1_000_000)
+  }
+
+  private mutating func fraction(_ value: Int, unit: UInt) {
+    if value < 0 { bytes.append(0x2D) }
+    let magnitude = value.magnitude
+    digits(magnitude / unit)
+    var rest = magnitude % unit
+    guard rest > 0 else { return }
+    bytes.append(0x2E)
+    var divisor = unit / 10
+    while rest > 0 {
+      bytes.append(0x30 + UInt8(rest / divisor))
+      rest %= divisor
+      divisor /= 10
+    }
+  }
+
+  mutating func reference(_ reference: ObjectReference) {
+    integer(reference.number)
+    raw(" 0 R")
+  }
+
+  private static let hexDigits: [UInt8] = Array("0123456789ABCDEF".utf8)
+
+  /// Four hexadecimal digits.
+  @inline(__always)
+  mutating func hex(_ value: UInt16) {
+    let digits = SyntaxBuffer.hexDigits
+    bytes.append(digits[Int(value >> 12)])
+    bytes.append(digits[Int(value >> 8 & 15)])
+    bytes.append(digits[Int(value >> 4 & 15)])
+    bytes.append(digits[Int(value & 15)])
+  }
+
+  /// A text string (7.9.2.2): a literal when it is plain ASCII, else UTF-16BE in hexadecimal.
+  mutating func text(_ text: String) {
+    if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      bytes.append(0x28)
+      for byte in text.utf8 {
+        if byte == 0x28 || byte == 0x29 || byte == 0x5C { bytes.append(0x5C) }
+        bytes.append(byte)
+      }
+      bytes.append(0x29)
+    } else {
+      raw("<FEFF")
+      for unit in text.utf16 { hex(unit) }
+      bytes.append(0x3E)
+    }
+  }
+
+  /// A name (7.3.5) of the letters given; other bytes are written as `#` and two digits.
+  mutating func name(_ text: String) {
+    bytes.append(0x2F)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F: bytes.append(byte)
+      default:
+        bytes.append(0x23)
+        bytes.append(SyntaxBuffer.hexDigits[Int(byte >> 4)])
+        bytes.append(SyntaxBuffer.hexDigits[Int(byte & 15)])
+      }
+    }
+  }
+}
+
+/// An indirect object, by number; all generations are 0.
+struct ObjectReference: Hashable {
+  var number: Int
+}

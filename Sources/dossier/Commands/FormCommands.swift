@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Office
+internal import Primitives
+
+struct FormCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "form", abstract: "表格：列出、打印、检查模板。 Forms: list, render, check.",
+    subcommands: [List.self, Render.self, Check.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "列出表格。 Lists the forms.")
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in try desk.formList() }
+    }
+  }
+
+  struct Render: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "把一件的表格打印成PDF。 Prints a form of a case as PDF.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "assignment-sign-off, handling-record, …") var form: String
+    @Argument(help: "XH-2022-00017") var id: String
+    @Option(name: .shortAndLong, help: "The file to write. Default: <case>-<form>.pdf here.")
+    var output: String?
+    @Option(help: "A value that the form asks for: NAME=VALUE; may be repeated.")
+    var given: [String] = []
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.formRender(form, id, to: output, given: given)
+      }
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "检查模板，列出全部错误。 Checks a template and lists every fault.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The template's file.") var template: String
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in try desk.formCheck(template) }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Office
+internal import Primitives
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+  @Option(name: .long, help: "Language of messages: zh or en. Default: by locale.")
+  var lang: String?
+
+  @Option(name: .long, help: "The office's folder. Default: $DOSSIER_HOME, else ./office.")
+  var home: String?
+
+  @Flag(name: .long, help: "Print the result as JSON.")
+  var json = false
+
+  var console: Console {
+    let environment = ProcessInfo.processInfo.environment
+    let locale =
+      lang ?? environment["LC_ALL"].flatMap { $0.isEmpty ? nil : $0 } ?? environment["LC_MESSAGES"]
+      ?? environment["LANG"] ?? ""
+    return Console(language: locale.hasPrefix("en") ? .english : .chinese, isJSON: json)
+  }
+
+  /// The office's folder, from the option, the environment or the default.
+  func homePath(orElse fallback: String = "office") -> String {
+    home ?? ProcessInfo.processInfo.environment["DOSSIER_HOME"] ?? fallback
+  }
+}
+
+extension CommonOptions {
+  /// The folder of templates beside the program: in a checkout, or installed under share/dossier.
+  var templatesPath: String {
+    let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? ""
+    var folder = URL(filePath: program).deletingLastPathComponent()
+    for _ in 0..<5 {
+      let beside = folder.appending(path: "Templates").path
+      if FileManager.default.fileExists(atPath: beside) { return beside }
+      let shared = folder.appending(path: "share/dossier/Templates").path
+      if FileManager.default.fileExists(atPath: shared) { return shared }
+      folder.deleteLastPathComponent()
+    }
+    return "Templates"
+  }
+
+  /// Opens the office and prints what the body gives.
+  func perform(
+    home fallback: String = "office", _ body: (OfficeDesk) throws(Fault) -> Outcome
+  ) throws {
+    let console = console
+    try console.run { () throws(Fault) in
+      let desk = try OfficeDesk(home: homePath(orElse: fallback), templates: templatesPath)
+      let outcome = try body(desk)
+      console.show(outcome)
+    }
+  }
+}
+
+/// Prints results to standard output and messages to standard error.
+struct Console {
+  var language: Language
+  var isJSON: Bool
+
+  /// Prints a result in the form that was asked for.
+  func show(_ outcome: Outcome) {
+    for warning in outcome.warnings { note(warning) }
+    print(isJSON ? outcome.json : outcome.text(language))
+  }
+
+  /// Progress and warnings.
+  func note(_ phrase: Phrase) { Console.error(phrase.text(language)) }
+
+  static func error(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Says a fault and gives its exit status.
+  func report(_ fault: Fault) -> ExitCode {
+    if isJSON {
+      Console.error(FaultJSON.text(of: fault, language))
+    } else {
+      Console.error("dossier: " + fault.message(language))
+    }
+    return Console.status(of: fault.kind)
+  }
+
+  /// The exit statuses of the contract.
+  static func status(of kind: Fault.Kind) -> ExitCode {
+    switch kind {
+    case .failed: ExitCode(1)
+    case .refused: ExitCode(2)
+    case .damaged: ExitCode(4)
+    case .usage: ExitCode(64)
+    }
+  }
+
+  /// Runs a command's work and turns a fault into its message and exit status.
+  func run(_ body: () throws(Fault) -> Void) throws {
+    do throws(Fault) { try body() } catch { throw report(error) }
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Primitives
+import Testing
+
+@testable import Office
+
+/// The whole journey, made once for all tests of this file.
+private struct Journey {
+  let folder: String
+  let desk: OfficeDesk
+  let outcome: Outcome
+
+  static let shared = Result { try Journey() }
+
+  static var templates: String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Templates").path
+  }
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "journey-\(UUID())").path
+    desk = try OfficeDesk(home: folder, templates: Journey.templates)
+    outcome = try desk.demo { _ in }
+  }
+
+  /// Runs a shell command in the home; gives its status and output.
+  func shell(_ command: String) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = URL(filePath: folder)
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, output)
+  }
+}
+
+@Suite("Seven sample cases from the table to the archive", .serialized)
+struct JourneyTests {
+  @Test func stockToolsAgreeThatEveryDigestIsRight() throws {
+    let journey = try Journey.shared.get()
+    let check = """
+      set -e
+      for volume in archive/*.zip; do
+        name=$(basename "$volume" .zip)
+        unzip -tqq "$volume"
+        rm -rf out && mkdir out && unzip -qq "$volume" -d out
+        (cd "out/$name" && sha256sum --quiet -c manifest-sha256.txt tagmanifest-sha256.txt)
+        grep -q "$(sha256sum < "$volume" | cut -d' ' -f1)" "archive/$name.seal.txt"
+        openssl cms -verify -binary -inform DER -in "archive/$name.seal.p7s" \
+          -content "archive/$name.seal.txt" -CAfile keys/authority.pem -purpose any \
+          -no_check_time -out /dev/null
+        for dossier in out/$name/data/representations/rep1/data/*/*.dossier; do
+          digest=$(sha256sum < "$dossier" | cut -d' ' -f1)
+          pdftotext "$(dirname "$dossier")/certificate.pdf" - | tr -d ' \\n' | grep -q "$digest"
+        done
+      done
+      """
+    let result = try journey.shell(check)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test func theChainOfEventsChecksWithUnzipAndSha256sumAlone() throws {
+    let journey = try Journey.shared.get()
+    let check = """
+      set -e
+      for dossier in cases/*/*.dossier; do
+        previous=
+        for entry in $(unzip -Z1 "$dossier" 'events/*'); do
+          said=$(unzip -p "$dossier" "$entry" | sed -n 's/.* previous="\\([0-9a-f]*\\)".*/\\1/p' | head -n 1)
+          [ "$said" = "$previous" ] || { echo "$dossier $entry"; exit 1; }
+          previous=$(unzip -p "$dossier" "$entry" | sha256sum | cut -d' ' -f1)
+        done
+        [ -n "$previous" ]
+      done
+      """
+    let result = try journey.shell(check)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test func everySheetIsTaggedPDFA() throws {
+    let journey = try Journey.shared.get()
+    let judge = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "judges/pdf.sh").path
+    let result = try journey.shell("'\(judge)' 2a forms/*/*.pdf")
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test func everyQRCodeIsRead() throws {
+    let journey = try Journey.shared.get()
+    let check = """
+      set -e
+      for sheet in forms/*/*-ASG-*.pdf forms/*/*-CERT-*.pdf; do
+        rm -rf qr && mkdir qr && pdftoppm -r 200 -png "$sheet" qr/page
+        for page in qr/*.png; do
+          zbarimg -q --raw "$page" | grep -q "^D1:$(basename "$(dirname "$sheet")"):" || { echo "$page of $sheet"; exit 1; }
+        done
+      done
+      """
+    let result = try journey.shell(check)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test func twoRunsGiveTheSameBytes() throws {
+    let first = try Journey.shared.get()
+    let second = try Journey()
+    let list =
+      "find cases forms archive -name '*.dossier' -o -name '*.pdf' -o -name '*.zip' -o -name 'log.txt' | sort | xargs sha256sum"
+    #expect(try first.shell(list).output == second.shell(list).output)
+    _ = try second.desk.demo { _ in }
+    #expect(try first.shell(list).output == second.shell(list).output)
+    try FileManager.default.removeItem(atPath: second.folder)
+  }
+
+  @Test func theArchiveIsSearched() throws {
+    let journey = try Journey.shared.get()
+    let found = try journey.desk.search(SearchWish(query: "化粪池"))
+    #expect(found.json.contains("XH-2022-00017"))
+    let none = try journey.desk.search(SearchWish(query: "不存在的词"))
+    #expect(none.json.contains("\"count\": 0"))
+  }
+
+  @Test func aFlippedByteIsFoundAndItsDossierNamed() throws {
+    let journey = try Journey.shared.get()
+    let archive = URL(filePath: journey.folder).appending(path: "archive")
+    let copy = URL(filePath: journey.folder).appending(path: "damaged")
+    try? FileManager.default.removeItem(at: copy)
+    try FileManager.default.copyItem(at: archive, to: copy)
+    let volume = copy.appending(path: "XH-2022-1.zip")
+    var bytes = try Data(contentsOf: volume)
+    let text = Array("XH-2022-00017/XH-2022-00017.dossier".utf8)
+    let place = try #require(bytes.firstRange(of: Data(text)))
+    bytes[place.upperBound + 5_000] ^= 1
+    try FileManager.default.removeItem(at: volume)
+    try bytes.write(to: volume)
+    let fault = try #require(throws: Fault.self) {
+      try journey.desk.archiveVerify([volume.path], quick: false)
+    }
+    #expect(fault.kind == .damaged)
+    #expect(fault.message(.english).contains("XH-2022-00017"))
+  }
+}

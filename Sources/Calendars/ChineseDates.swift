@@ -25,7 +25,7 @@ extension CivilDate {
     "星期" + ["一", "二", "三", "四", "五", "六", "日"][weekday - 1]
   }
 
-  /// Reads `2022年11月5日` and nothing else: no leading zeros, no short year.
+  /// Reads `2022年11月5日` and nothing else: no leading zeros, a year of four digits.
   package init?(official text: String) {
     guard let parts = CivilDate.pieces(text) else { return nil }
     var numbers: [Int] = []
@@ -36,7 +36,7 @@ extension CivilDate {
       numbers.append(number)
     }
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
-    guard official == text else { return nil }
+    guard numbers[0] >= 1000, official == text else { return nil }
   }
 
   /// Reads `二〇二二年十一月五日`; 零, ○ or O in place of 〇 is refused.

@@ -124,8 +124,9 @@ import Testing
   try journey.add(Dissented.example, by: Who.coSigner)
   try journey.signCompletion()
   #expect(journey.codes(journey.completed(), by: Who.head) == ["a-12-dissent"])
-  #expect(journey.codes(DissentSettled.example, by: Who.coSigner) == ["a-12-lead"])
-  try journey.add(DissentSettled.example, by: Who.deputy)
+  #expect(
+    journey.codes(DissentSettled(deputy: "d-2", text: "已复查"), by: Who.coSigner) == ["a-12-lead"])
+  try journey.add(DissentSettled(deputy: "d-2", text: "已复查"), by: Who.deputy)
   #expect(journey.codes(journey.completed(), by: Who.head).isEmpty)
 }
 

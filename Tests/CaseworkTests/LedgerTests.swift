@@ -132,7 +132,9 @@ func vagueTextsSayNothingNew(text: String, next: String?, day: String?, isVague:
 
 @Test func aWriteOffBeforeTheRatingIsFound() throws {
   var record = try Journey.until(.writtenOff).current
-  #expect(audit([record], "2022-12-31").isEmpty, "a clean case has no finding")
+  #expect(
+    audit([record], "2022-12-31").allSatisfy { $0.rule == .l1 },
+    "a clean case has no finding but the numbers of other cases")
   record.ledgers[0].writtenOff?.on = on("2022-11-23")
   #expect(found(.l7, [record], "2022-12-31").map(\.side) == [.assigning])
 }
@@ -171,7 +173,7 @@ func vagueTextsSayNothingNew(text: String, next: String?, day: String?, isVague:
   #expect(found(.l11, [record], "2023-06-30").map(\.what.zh) == ["已归档但缺办理情况登记表"])
 }
 
-@Test func acorrectionAfterWriteOffIsFound() throws {
+@Test func aCorrectionAfterWriteOffIsFound() throws {
   var journey = try Journey.until(.writtenOff)
   journey.today = on("2022-12-05")
   try journey.add(

@@ -117,9 +117,9 @@ func randomEventsNeverBreakTheInvariants(seed: UInt64) throws {
     .drafted, .admitted, .accepted, .handled, .replied, .closing, .completed, .writtenOff,
   ]
   var taken = 0
-  for round in 0..<24 {
+  for round in 0..<12 {
     var journey = try Journey.until(stages[round % stages.count])
-    for step in 0..<60 {
+    for step in 0..<50 {
       if random.next() % 4 == 0 { journey.today = journey.today + 1 }
       let event = draw(journey, &random)
       let before = journey.current
@@ -138,22 +138,20 @@ func randomEventsNeverBreakTheInvariants(seed: UInt64) throws {
     let again = try Case.replay(journey.events, under: journey.rules)
     #expect(again == journey.current, "seed \(seed): replay gives the same case")
   }
-  #expect(taken > 200, "seed \(seed): only \(taken) events were taken, the walk is too short")
+  #expect(taken > 100, "seed \(seed): only \(taken) events were taken, the walk is too short")
 }
 
 /// Leaving out any one event of the whole way is refused at the latest before the write-off.
 @Test func noEventThatTheProcessNeedsCanBeLeftOut() throws {
   let journey = try Journey.until(.writtenOff)
-  let optional: Set<EventKind> = []
   for left in journey.events.indices {
     var events = journey.events
     let gone = events.remove(at: left)
     for index in events.indices { events[index].sequence = index + 1 }
-    let isNeeded = !optional.contains(gone.kind)
     do {
       let record = try Case.replay(events, under: journey.rules)
       #expect(
-        !isNeeded || record.state != .writtenOff,
+        record.state != .writtenOff,
         "written off without \(gone.kind.rawValue) (event \(left + 1))")
     } catch {
       #expect(error.kind == .refused)

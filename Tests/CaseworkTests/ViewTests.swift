@@ -78,7 +78,7 @@ private func view(_ record: Case, for visibility: Visibility = .full) -> CaseVie
   let open = view(journey.current, for: .publicExport)
   let data = try JSONEncoder().encode(open)
   let text = try #require(String(data: data, encoding: .utf8))
-  #expect(!text.contains("王晓丽") && !text.contains("13800138000") && !text.contains("101"))
+  #expect(!text.contains("王晓丽") && !text.contains("13800138000") && !text.contains("101室"))
   #expect(open.costs?.shares.map(\.payer) == ["王某某"])
   #expect(open.reporters.first?.phone == nil)
 }

@@ -30,7 +30,7 @@ package struct Registered: EventPayload {
   package var splitFrom: CaseID?
 
   package enum CodingKeys: String, CodingKey {
-    case caseID
+    case caseID = "caseId"
     case title
     case content
     case channel

@@ -19,7 +19,7 @@ package struct LedgerView: Codable, Hashable, Sendable {
 
   package enum CodingKeys: String, CodingKey {
     case side
-    case unitID
+    case unitID = "unitId"
     case number
     case openedOn
     case writtenOffOn

@@ -58,7 +58,7 @@ let package = Package(
     // 3 From filled form to page, from page to file, from file to volume.
     room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
     room("PDF", ["Pages", "Fonts", "Deflate", "Seals"]),
-    room("Volumes", ["Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
+    room("Volumes", ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"]),
     room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
 
     // 2 The dossier file, the form, the search.

@@ -4,14 +4,23 @@ package import Primitives
 
 /// The list of everything in a dossier, with what it takes to know that nothing was changed.
 package struct Manifest: Codable, Hashable, Sendable {
+  /// An entry's name, written as an attribute.
+  package struct EntryPath: RawRepresentable, Codable, Hashable, Sendable {
+    package var rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+  }
+
   package struct File: Codable, Hashable, Sendable {
-    package var name: String
+    package var path: EntryPath
     package var mediaType: MediaType
     package var size: Int
     package var sha256: Digest
 
+    package var name: String { path.rawValue }
+
     package init(name: String, mediaType: MediaType, size: Int, sha256: Digest) {
-      self.name = name
+      path = EntryPath(rawValue: name)
       self.mediaType = mediaType
       self.size = size
       self.sha256 = sha256

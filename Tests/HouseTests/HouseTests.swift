@@ -13,7 +13,7 @@ private let table: [String: Set<String>] = [
   ],
   "Layout": ["Forms", "Pages", "Fonts", "Text", "Barcodes"],
   "PDF": ["Pages", "Fonts", "Deflate", "Seals"],
-  "Volumes": ["Dossiers", "Zip", "Seals", "Storage", "XMLTree"],
+  "Volumes": ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
   "Inspector": ["XMLTree", "Deflate", "Seals", "Storage"],
   "Dossiers": ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"],
   "Forms": ["Casework", "Calendars", "Codec", "XMLTree"],

@@ -130,7 +130,7 @@ struct JourneyTests {
     let copy = URL(filePath: journey.folder).appending(path: "damaged")
     try? FileManager.default.removeItem(at: copy)
     try FileManager.default.copyItem(at: archive, to: copy)
-    let volume = copy.appending(path: "XH-2022-1.zip")
+    let volume = copy.appending(path: "XH-2023-1.zip")
     var bytes = try Data(contentsOf: volume)
     let text = Array("XH-2022-00017/XH-2022-00017.dossier".utf8)
     let place = try #require(bytes.firstRange(of: Data(text)))

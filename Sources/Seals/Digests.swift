@@ -118,7 +118,7 @@ private enum Algorithms {
 
 /// An `EVP_MD_CTX` with a fixed algorithm and 32 bytes of output.
 @safe
-private struct DigestContext: ~Copyable {
+struct DigestContext: ~Copyable {
   private let context: OpaquePointer
 
   init(_ algorithm: OpaquePointer) {

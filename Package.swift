@@ -34,7 +34,8 @@ let package = Package(
   name: "dossier",
   products: [.executable(name: "dossier", targets: ["dossier"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // 6 The command.
@@ -50,8 +51,9 @@ let package = Package(
     room(
       "Office",
       [
-        "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
-        "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
+        "Layout", "PDF", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
+        "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
+        "Seals",
         "Calendars",
       ]),
 
@@ -60,6 +62,7 @@ let package = Package(
     room("PDF", ["Pages", "Fonts", "Deflate", "Seals"]),
     room("Volumes", ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"]),
     room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
+    room("Registry", ["Casework", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // 2 The dossier file, the form, the search.
     room("Dossiers", ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
@@ -110,6 +113,8 @@ let package = Package(
       resources: [.copy("Goldens")]),
     tests("Seals", ["Seals"]),
     tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
+    tests(
+      "Registry", ["Registry", "Casework", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Search", ["Search", "Text", "Storage"]),
     tests("Office", ["Office", "Casework", "Calendars", "Deflate"]),
   ]

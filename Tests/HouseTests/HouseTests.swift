@@ -7,14 +7,15 @@ import Testing
 private let table: [String: Set<String>] = [
   "dossier": ["Office", "ArgumentParser", "Foundation"],
   "Office": [
-    "Layout", "PDF", "Volumes", "Inspector", "Dossiers", "Forms", "Search", "Casework",
-    "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
+    "Layout", "PDF", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
+    "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
     "Calendars",
   ],
   "Layout": ["Forms", "Pages", "Fonts", "Text", "Barcodes"],
   "PDF": ["Pages", "Fonts", "Deflate", "Seals"],
   "Volumes": ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
   "Inspector": ["XMLTree", "Deflate", "Seals", "Storage"],
+  "Registry": ["Casework", "GRDB"],
   "Dossiers": ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"],
   "Forms": ["Casework", "Calendars", "Codec", "XMLTree"],
   "Search": ["Text", "Storage"],
@@ -40,7 +41,7 @@ private let open: Set<String> = ["Primitives", "Synchronization"]
 private let doors: [String: String] = [
   "CLibXML2": "XMLTree", "CHarfBuzz": "Fonts", "CICU": "Text", "CQREncode": "Barcodes",
   "COpenSSL": "Seals", "CZlib": "Deflate", "CLibDeflate": "Deflate", "Glibc": "Storage",
-  "ArgumentParser": "dossier",
+  "ArgumentParser": "dossier", "GRDB": "Registry",
 ]
 
 @Suite("The house keeps its walls")

@@ -116,6 +116,8 @@ let package = Package(
     tests(
       "Registry", ["Registry", "Casework", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Search", ["Search", "Text", "Storage"]),
-    tests("Office", ["Office", "Casework", "Calendars", "Deflate"]),
+    tests(
+      "Office",
+      ["Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Storage"]),
   ]
 )

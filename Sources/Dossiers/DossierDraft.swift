@@ -18,7 +18,8 @@ package struct DossierDraft: Sendable {
   private var lastDigest: Digest?
   private var sealedAt: Timestamp?
   private let supplementOf: Digest?
-  private let supplement: Int?
+  /// Which supplement this is, from 1; `nil` for the dossier itself.
+  package let supplement: Int?
   /// Events, persons, documents and attachments, each in order of arrival.
   private var entries: [String: [Entry]] = [:]
   private static let folders = ["events", "persons", "documents", "attachments"]

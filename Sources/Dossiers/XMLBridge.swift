@@ -1,12 +1,12 @@
-internal import Codec
-internal import Primitives
+package import Codec
+package import Primitives
 internal import XMLTree
 
 /// The neutral tree as XML and back: scalars are attributes, texts and records elements, lists
 /// repeated elements.
-enum XMLBridge {
+package enum XMLBridge {
   /// A document whose root has the node's name and stands in `namespace`.
-  static func bytes(of node: DataNode, namespace: String) -> [UInt8] {
+  package static func bytes(of node: DataNode, namespace: String) -> [UInt8] {
     var writer = XMLWriter()
     write(node, namespace: namespace, to: &writer)
     return writer.bytes
@@ -35,7 +35,7 @@ enum XMLBridge {
   }
 
   /// The tree of a document; its root must have this name and namespace.
-  static func node(
+  package static func node(
     parsing bytes: [UInt8], root name: String, namespace: String, file: String?
   ) throws(Fault) -> DataNode {
     let element = try XMLElement(parsing: bytes, file: file)

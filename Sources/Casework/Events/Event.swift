@@ -101,6 +101,16 @@ package struct Event: Codable, Hashable, Sendable {
   }
 }
 
+/// What happened without who and when: the kind, and its payload beside it under the kind's name.
+package struct KindedBody: Decodable, Sendable {
+  package var body: EventBody
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Event.CodingKeys.self)
+    body = try EventBody(container.decode(EventKind.self, forKey: .kind), in: container)
+  }
+}
+
 /// A date that exists; for the examples of this room only.
 func day(_ year: Int, _ month: Int, _ day: Int) -> CivilDate {
   CivilDate(year: year, month: month, day: day) ?? CivilDate(dayNumber: 0)

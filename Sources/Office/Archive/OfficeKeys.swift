@@ -26,15 +26,21 @@ struct OfficeKeys {
   ///
   /// The last file written is the sealing certificate, so a run that was cut short is finished by
   /// the next one.
-  func make(office: String, passphrase: String, validity: Validity) throws(Fault) {
+  ///
+  /// The passphrase is written beside the keys only where `keepsPassphrase` says so: for samples.
+  func make(
+    office: String, passphrase: String, validity: Validity, keepsPassphrase: Bool = true
+  ) throws(Fault) {
     let storage = home.storage
     if try storage.exists(path(Name.seal)) { return }
     for name in [Name.authorityKey, Name.authority, Name.sealKey, Name.passphrase] {
       try storage.remove(path(name))
     }
     let phrase = Array(passphrase.utf8)
-    try storage.publish(
-      Array((passphrase + "\n").utf8), to: path(Name.passphrase), replacing: .any, mode: 0o600)
+    if keepsPassphrase {
+      try storage.publish(
+        Array((passphrase + "\n").utf8), to: path(Name.passphrase), replacing: .any, mode: 0o600)
+    }
     let authorityKey = try SigningKey.generate()
     try write(try authorityKey.pem(passphrase: phrase), Name.authorityKey)
     let authority = try OfficeAuthority(
@@ -59,14 +65,28 @@ struct OfficeKeys {
     try Certificate(pem: try home.storage.read(authorityPath, limit: OfficeKeys.limit))
   }
 
-  func sealing() throws(Fault) -> (key: SealingKey, certificate: Certificate) {
+  /// The sealing key, opened with the passphrase given or, in a sample, with the one beside it.
+  func sealing(_ given: [UInt8]?) throws(Fault) -> (key: SealingKey, certificate: Certificate) {
     let storage = home.storage
-    let phrase = try storage.read(path(Name.passphrase), limit: OfficeKeys.limit)
-      .prefix { $0 != 0x0A }
+    let phrase: [UInt8]
+    if let given {
+      phrase = given
+    } else if try storage.exists(path(Name.passphrase)) {
+      phrase = Array(
+        try storage.read(path(Name.passphrase), limit: OfficeKeys.limit).prefix { $0 != 0x0A })
+    } else {
+      throw Fault(
+        "keys-passphrase", .refused, what: Phrase(zh: "不能加封印", en: "nothing can be sealed"),
+        why: Phrase(zh: "没有给出密钥口令", en: "the keys' passphrase was not given"),
+        next: Phrase(
+          zh: "请用 --passphrase-file 或环境变量 DOSSIER_PASSPHRASE 给出",
+          en: "give it with --passphrase-file or in DOSSIER_PASSPHRASE"), at: Place(file: home.keys)
+      )
+    }
     let pem = try storage.read(path(Name.sealKey), limit: OfficeKeys.limit)
     let certificate = try Certificate(
       pem: try storage.read(path(Name.seal), limit: OfficeKeys.limit))
-    return (SealingKey(pem: pem, passphrase: Array(phrase)), certificate)
+    return (SealingKey(pem: pem, passphrase: phrase), certificate)
   }
 
   /// A key on its way: opened where it is used.

@@ -24,12 +24,17 @@ package struct CaseDesk: Sendable {
     self.press = press
   }
 
-  /// A case taken up again.
+  /// A case taken up again: its dossier and the supplements to it, in order.
+  ///
+  /// What is new goes into the last file while that is open, else into a new supplement.
   package init(
-    continuing dossier: Dossier, office: OfficeView, rules: Rulebook, press: Press
+    continuing chain: [Dossier], office: OfficeView, rules: Rulebook, press: Press
   ) throws(Fault) {
-    draft = try DossierDraft(continuing: dossier)
-    current = try dossier.replayed(under: rules)
+    guard let last = chain.last else { preconditionFailure("a case has a dossier") }
+    draft =
+      last.isSealed
+      ? try DossierDraft(supplementing: last) : try DossierDraft(continuing: last)
+    current = try Case.replay(chain.flatMap(\.events), under: rules)
     self.office = office
     self.rules = rules
     self.press = press
@@ -70,7 +75,7 @@ package struct CaseDesk: Sendable {
   package mutating func record(
     _ body: EventBody, _ circumstance: Circumstance
   ) throws(Fault) {
-    let sequence = (draft.events.last?.sequence ?? 0) + 1
+    let sequence = (current?.lastSequence ?? 0) + 1
     let event = Event(
       sequence: sequence, id: EventID(rawValue: "e\(sequence)"), actor: circumstance.actor,
       enteredBy: circumstance.enteredBy, on: circumstance.on,
@@ -120,9 +125,7 @@ package struct CaseDesk: Sendable {
     _ circumstance: Circumstance
   ) throws(Fault) {
     guard let view else { throw CaseDesk.nothingYet(code) }
-    let version = draft.events.reduce(into: 1) { version, event in
-      if case .documentIssued(let issued) = event.body, issued.code == code { version += 1 }
-    }
+    let version = nextVersion(of: code)
     let printed: PrintedDocument
     if let template = FormCatalogue.template(of: code) {
       printed = try press.print(
@@ -134,7 +137,29 @@ package struct CaseDesk: Sendable {
     } else {
       throw CaseDesk.noTemplate(code)
     }
-    let file = FormCatalogue.entryName(code, version: version)
+    try take(
+      printed, code, version, subject, file: FormCatalogue.entryName(code, version: version),
+      circumstance)
+  }
+
+  /// Takes in a document that was made elsewhere, such as a unit's own reply.
+  package mutating func issue(
+    _ code: DocumentCode, _ subject: Subject, made bytes: [UInt8], ending: String,
+    _ circumstance: Circumstance
+  ) throws(Fault) {
+    let version = nextVersion(of: code)
+    let file = FormCatalogue.entryName(code, version: version, ending: ending)
+    try take(PrintedDocument(bytes: bytes), code, version, subject, file: file, circumstance)
+  }
+
+  private func nextVersion(of code: DocumentCode) -> Int {
+    1 + (current?.documents.count { $0.value.code == code } ?? 0)
+  }
+
+  private mutating func take(
+    _ printed: PrintedDocument, _ code: DocumentCode, _ version: Int, _ subject: Subject,
+    file: String, _ circumstance: Circumstance
+  ) throws(Fault) {
     let body = EventBody.documentIssued(
       DocumentIssued(
         code: code, version: version, digest: SHA256.digest(of: printed.bytes), file: file,
@@ -151,13 +176,11 @@ package struct CaseDesk: Sendable {
     _ code: DocumentCode, slot: SignatureSlot, signer: ActingPerson, unit: UnitID?,
     ledger: LedgerSide?, method: SignatureMethod, _ circumstance: Circumstance
   ) throws(Fault) {
-    let issued = draft.events.reversed().lazy.compactMap { event -> DocumentIssued? in
-      guard case .documentIssued(let issued) = event.body, issued.code == code,
-        ledger == nil || issued.ledger == ledger,
-        unit == nil || issued.unit == nil || issued.unit == unit
-      else { return nil }
-      return issued
-    }.first
+    let issued = current?.documents.last { document in
+      let issued = document.value
+      return issued.code == code && (ledger == nil || issued.ledger == ledger)
+        && (unit == nil || issued.unit == nil || issued.unit == unit)
+    }?.value
     guard let issued else { throw CaseDesk.nothingToSign(code) }
     try record(
       .signature(
@@ -169,13 +192,13 @@ package struct CaseDesk: Sendable {
   /// Stores a scan or photograph and records it.
   package mutating func attach(
     _ bytes: [UInt8], evidence: EvidenceID, file: String, mediaType: MediaType, caption: String?,
-    _ circumstance: Circumstance
+    code: DocumentCode? = nil, version: Int? = nil, _ circumstance: Circumstance
   ) throws(Fault) {
     try record(
       .attached(
         Attached(
           evidence: evidence, file: file, digest: SHA256.digest(of: bytes), mediaType: mediaType,
-          caption: caption)), circumstance)
+          caption: caption, code: code, version: version)), circumstance)
     try draft.add(bytes, named: file)
   }
 

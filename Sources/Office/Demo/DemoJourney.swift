@@ -2,6 +2,7 @@ internal import Casework
 internal import Dossiers
 internal import Primitives
 internal import Seals
+internal import Storage
 
 /// Walks the sample cases through the office, from the residents' words to sealed dossiers.
 ///
@@ -42,6 +43,22 @@ struct DemoJourney {
     return Finished(
       id: sample.id, view: view, dossier: sealed.dossier, certificate: sealed.certificate,
       documents: documents, sealedAt: sealedAt)
+  }
+
+  /// One case, left open at the first moment when it is in `state`.
+  func run(_ sample: DemoCase, until state: State) throws(Fault) -> CaseID {
+    var desk = CaseDesk(caseID: sample.id, office: DemoOffice.view, rules: rules, press: press)
+    let persons = DemoJourney.records(of: sample)
+    for person in persons { try desk.add(person) }
+    for step in sample.steps {
+      try perform(step, persons, on: &desk)
+      if desk.current?.state == state { break }
+    }
+    guard let view = desk.view else { throw DemoJourney.empty(sample.id) }
+    let file = try home.dossier(sample.id)
+    try home.storage.makeDirectories(Storage.folder(of: file.path))
+    if try !home.storage.exists(file.path) { try file.write(desk.draft, view: view) }
+    return sample.id
   }
 
   private func perform(

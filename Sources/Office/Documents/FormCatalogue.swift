@@ -15,10 +15,12 @@ package enum FormCatalogue {
   }
 
   /// `documents/09-ASG-v1.pdf`: place in the dossier, code and version.
-  package static func entryName(_ code: DocumentCode, version: Int) -> String {
+  package static func entryName(
+    _ code: DocumentCode, version: Int, ending: String = "pdf"
+  ) -> String {
     let place = order.firstIndex(of: code).map { $0 + 1 } ?? 99
     let digits = place < 10 ? "0\(place)" : "\(place)"
-    return "documents/\(digits)-\(code.rawValue)-v\(version).pdf"
+    return "documents/\(digits)-\(code.rawValue)-v\(version).\(ending)"
   }
 
   /// The order of documents in a dossier (domain §4.0).

@@ -13,9 +13,19 @@ internal import Synchronization
 /// A document as it leaves the press.
 package struct PrintedDocument: Sendable {
   package var bytes: [UInt8]
-  package var pages: Int
+  /// `nil` for a file made elsewhere.
+  package var pages: Int?
   package var template: TemplateName?
   package var templateVersion: Int?
+
+  init(
+    bytes: [UInt8], pages: Int? = nil, template: TemplateName? = nil, templateVersion: Int? = nil
+  ) {
+    self.bytes = bytes
+    self.pages = pages
+    self.template = template
+    self.templateVersion = templateVersion
+  }
 }
 
 /// Turns templates and case views into files.

@@ -19,6 +19,14 @@ package struct OfficeHome: Sendable {
   package var keys: String { Storage.join(path, "keys") }
   package var cases: String { Storage.join(path, "cases") }
   package var log: String { Storage.join(archive, "log.txt") }
+  package var accounts: String { Storage.join(path, "accounts") }
+  package var officePath: String { Storage.join(path, OfficeFile.entry) }
+
+  /// Who the office is; `nil` where no office was made.
+  package func office() throws(Fault) -> OfficeFile? {
+    guard try storage.exists(officePath) else { return nil }
+    return try OfficeFile(from: try storage.read(officePath, limit: 1 << 24), file: officePath)
+  }
 
   /// The folder of a case's year.
   package func folder(of id: CaseID) throws(Fault) -> String {
@@ -36,8 +44,56 @@ package struct OfficeHome: Sendable {
       Storage.join(try folder(of: id), id.rawValue + DossierFile.ending), storage: storage)
   }
 
+  /// The file of a case's supplement with a number from 1.
+  package func supplement(_ number: Int, to id: CaseID) throws(Fault) -> DossierFile {
+    DossierFile(
+      Storage.join(try folder(of: id), "\(id).s\(number)" + DossierFile.ending),
+      storage: storage)
+  }
+
   package func certificate(_ id: CaseID) throws(Fault) -> String {
     Storage.join(try folder(of: id), id.rawValue + ".certificate.pdf")
+  }
+
+  /// The dossier of a case and its supplements, in order; each goes on from the one before it.
+  package func chain(_ id: CaseID) throws(Fault) -> [Dossier] {
+    var chain = [try read(id)]
+    while let last = chain.last, last.isSealed {
+      let file = try supplement(chain.count, to: id)
+      guard try storage.exists(file.path) else { break }
+      let next = try file.read()
+      guard next.caseID == id, next.manifest.supplementOf == last.digest else {
+        throw Fault(
+          "dossier-supplement", .damaged,
+          what: Phrase(zh: "补充卷接不上", en: "the supplement does not fit"),
+          why: Phrase(
+            zh: "它所接续的不是这份案卷", en: "it goes on from another file than this dossier"),
+          next: Phrase(
+            zh: "请勿使用，从可信的副本恢复", en: "do not use it; restore it from a copy you trust"),
+          at: Place(file: file.path))
+      }
+      chain.append(next)
+    }
+    return chain
+  }
+
+  /// The first serial of a year that no case has; hold `numberLock` until the case is written.
+  package func nextID(office code: String, year: Int) throws(Fault) -> CaseID {
+    let folder = Storage.join(cases, String(year))
+    var last = 0
+    if try storage.kind(of: folder) == .directory {
+      for name in try storage.list(folder) where name.hasSuffix(DossierFile.ending) {
+        let id = CaseID(rawValue: String(name.dropLast(DossierFile.ending.count)))
+        if let parts = id.parts, parts.office == code { last = max(last, parts.serial) }
+      }
+    }
+    return CaseID(office: code, year: year, serial: last + 1)
+  }
+
+  /// The right to give out case numbers.
+  package func numberLock() throws(Fault) -> Lock {
+    try storage.makeDirectories(cases)
+    return try storage.lock(Storage.join(cases, ".number.lock"))
   }
 
   /// Makes the folders that are missing.

@@ -46,7 +46,7 @@ extension OfficeDesk {
   ///
   /// A year that has a volume already gets a further one, `XH-2022-2`. Running it again after a
   /// kill finishes what was begun.
-  package func archivePack() throws(Fault) -> Outcome {
+  package func archivePack(passphrase: [UInt8]? = nil) throws(Fault) -> Outcome {
     var outcome = Outcome()
     let packed = try packedCases()
     var years: [Int: [VolumeMember]] = [:]
@@ -63,7 +63,7 @@ extension OfficeDesk {
     var rows: [Outcome] = []
     for (year, members) in years.sorted(by: { $0.key < $1.key }) {
       let name = try volumeName(year: year, members, unsealed: packed.unsealed)
-      let statement = try pack(name, members)
+      let statement = try pack(name, members, passphrase)
       var row = Outcome()
       row.put("volume", name)
       row.put("dossiers", statement.dossiers)
@@ -81,14 +81,14 @@ extension OfficeDesk {
   }
 
   private func pack(
-    _ name: String, _ members: [VolumeMember]
+    _ name: String, _ members: [VolumeMember], _ passphrase: [UInt8]?
   ) throws(Fault) -> SealStatement {
     let keys = OfficeKeys(home: home)
     let authority = try keys.authority()
-    let sealing = try keys.sealing()
+    let sealing = try keys.sealing(passphrase)
     let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
     let plan = VolumePlan(
-      volume: name, office: DemoOffice.view.name, software: "Dossier", version: "0.1.0",
+      volume: name, office: try requireOffice().office.name, software: "Dossier", version: "0.1.0",
       columns: OfficeDesk.columns, members: members)
     let maker = SealMaker(
       key: try sealing.key.opened(), certificate: sealing.certificate, chain: [authority],
@@ -125,9 +125,10 @@ extension OfficeDesk {
     let ids = Set(members.map(\.caseID))
     if let begun = unsealed.first(where: { Set($0.cases).isSubset(of: ids) }) { return begun.name }
     let known = Set(try volumeNames())
+    let code = try requireOffice().code
     var serial = 1
-    while known.contains("XH-\(year)-\(serial)") { serial += 1 }
-    return "XH-\(year)-\(serial)"
+    while known.contains("\(code)-\(year)-\(serial)") { serial += 1 }
+    return "\(code)-\(year)-\(serial)"
   }
 
   func volumeNames() throws(Fault) -> [String] {

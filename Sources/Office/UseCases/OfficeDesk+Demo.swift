@@ -10,11 +10,23 @@ extension OfficeDesk {
   /// Every file is whole at any moment; a run after a kill finds what is done and does the rest.
   package func demo(progress: (Phrase) -> Void) throws(Fault) -> Outcome {
     try home.make()
-    let validity = Validity(
-      notBefore: Timestamp(CivilDate(year: 2022, month: 1, day: 1) ?? CivilDate(dayNumber: 0)),
-      notAfter: Timestamp(CivilDate(year: 2042, month: 12, day: 31) ?? CivilDate(dayNumber: 0)))
-    try OfficeKeys(home: home).make(
-      office: DemoOffice.view.name, passphrase: "示例数据不保密", validity: validity)
+    try writeSampleOffice()
+    return try reopened().walk(progress: progress)
+  }
+
+  func writeSampleOffice() throws(Fault) {
+    let office = try DemoOffice.file.bytes()
+    if let size = try storage.size(of: home.officePath) {
+      guard try storage.read(home.officePath, limit: size) == office else {
+        throw OfficeDesk.notTheSample(home.path)
+      }
+    } else {
+      try storage.publish(office, to: home.officePath, replacing: .never)
+    }
+  }
+
+  private func walk(progress: (Phrase) -> Void) throws(Fault) -> Outcome {
+    try makeSampleKeys()
     let journey = DemoJourney(home: home, press: press, rules: rules)
     var finished: [DemoJourney.Finished] = []
     for sample in DemoCases.all {
@@ -33,6 +45,57 @@ extension OfficeDesk {
     let verified = try archiveVerify([], quick: false)
     let search = try search(SearchWish(query: "化粪池"))
     return account(finished, forms: forms, verified: verified, search: search)
+  }
+
+  private func makeSampleKeys() throws(Fault) {
+    let validity = Validity(
+      notBefore: Timestamp(CivilDate(year: 2022, month: 1, day: 1) ?? CivilDate(dayNumber: 0)),
+      notAfter: Timestamp(CivilDate(year: 2042, month: 12, day: 31) ?? CivilDate(dayNumber: 0)))
+    try OfficeKeys(home: home).make(
+      office: DemoOffice.view.name, passphrase: "示例数据不保密", validity: validity)
+  }
+
+  /// A sample office at work: one case closed and archived, the others each at another step.
+  package func sampleOffice(progress: (Phrase) -> Void) throws(Fault) -> Outcome {
+    try home.make()
+    try writeSampleOffice()
+    return try reopened().populate(progress: progress)
+  }
+
+  private func populate(progress: (Phrase) -> Void) throws(Fault) -> Outcome {
+    let journey = DemoJourney(home: home, press: press, rules: rules)
+    try makeSampleKeys()
+    let stops: [(DemoCase, State)] = [
+      (DemoCases.gate, .replied), (DemoCases.lift, .inProgress),
+      (DemoCases.greenery, .assignmentIssued), (DemoCases.window, .inSecondReview),
+      (DemoCases.shop, .rework), (DemoCases.bench, .claimed),
+    ]
+    let done = try journey.run(DemoCases.drain)
+    progress(Phrase("\(done.id)  \(done.view.title)"))
+    for (sample, state) in stops {
+      let id = try journey.run(sample, until: state)
+      progress(Phrase("\(id)  \(sample.title)"))
+    }
+    var outcome = try archivePack()
+    outcome.lines += try caseList(CaseWish(asOf: CivilDate(dayNumber: 0))).lines
+    outcome.say(
+      zh: "示例办公室在 \(home.path)；接着可以试试：", en: "The sample office is in \(home.path). Try next:")
+    for command in [
+      "case next \(DemoCases.gate.id)", "ledger assigning", "ledger audit", "office",
+    ] {
+      outcome.lines.append(Phrase("  dossier \(command) --home \(home.path)"))
+    }
+    outcome.put("home", home.path)
+    return outcome
+  }
+
+  private static func notTheSample(_ path: String) -> Fault {
+    Fault(
+      "demo-office", .refused, what: Phrase(zh: "示例没有开始", en: "the demo was not begun"),
+      why: Phrase(zh: "\(path) 是另一个办公室", en: "\(path) is another office"),
+      next: Phrase(
+        zh: "请用 --home 另选一个目录", en: "choose another folder with --home"),
+      at: Place(file: path))
   }
 
   /// Lays the issued sheets out in a folder, for a look: the dossiers keep the originals.

@@ -50,7 +50,8 @@ extension OfficeDesk {
     var outcome = Outcome()
     outcome.put("file", path)
     outcome.put("pages", printed.pages)
-    outcome.say(zh: "已写好 \(path)（\(printed.pages)页）", en: "wrote \(path) (\(printed.pages) pages)")
+    outcome.say(
+      zh: "已写好 \(path)（\(printed.pages ?? 0)页）", en: "wrote \(path) (\(printed.pages ?? 0) pages)")
     return outcome
   }
 

@@ -1,0 +1,80 @@
+internal import Primitives
+internal import Seals
+internal import Storage
+
+/// `audit.log`: who did what when, one line each, each naming the digest of the line before it.
+///
+/// Fields are separated by tabs: sequence, moment, operating-system account, person, action,
+/// subject, and the SHA-256 of the previous line without its line break (64 zeros in the first).
+/// `sha256sum` checks it.
+struct AuditLog {
+  let home: OfficeHome
+
+  private var path: String { Storage.join(home.path, "audit.log") }
+  private static let tail = 1 << 16
+
+  /// Adds a line, durably; writers of several processes take turns.
+  func add(
+    _ action: String, _ subject: String, person: String, account: String, at moment: Timestamp
+  ) throws(Fault) {
+    let storage = home.storage
+    let lock = try storage.lock(path + ".lock")
+    defer { extendLifetime(lock) }
+    let last = try lastLine()
+    let previous = last.map { SHA256.digest(of: Array($0.utf8)).hex }
+    let sequence = (last?.split(separator: "\t").first.flatMap { Int($0) } ?? 0) + 1
+    let fields = [
+      String(sequence), moment.description, AuditLog.plain(account), AuditLog.plain(person), action,
+      AuditLog.plain(subject), previous ?? String(repeating: "0", count: 64),
+    ]
+    try storage.append(
+      Array((fields.joined(separator: "\t") + "\n").utf8), to: path, mode: 0o640)
+  }
+
+  /// The last whole line; a torn one after it, left by a crash, is cut away.
+  private func lastLine() throws(Fault) -> String? {
+    let storage = home.storage
+    guard let size = try storage.size(of: path), size > 0 else { return nil }
+    let file = try storage.open(path, links: .refused)
+    let count = min(size, AuditLog.tail)
+    let bytes = try file.read(at: size - count, count: count)
+    guard let end = bytes.lastIndex(of: 0x0A) else {
+      guard count == size else { throw AuditLog.broken(path) }
+      try storage.truncate(path, to: 0)
+      return nil
+    }
+    if end + 1 < bytes.count { try storage.truncate(path, to: size - count + end + 1) }
+    let start = bytes[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// The first line that does not name the one before it; `nil` when the log is whole.
+  func firstBreak() throws(Fault) -> Int? {
+    guard let size = try home.storage.size(of: path) else { return nil }
+    let bytes = try home.storage.read(path, limit: size)
+    var previous = String(repeating: "0", count: 64)
+    var number = 0
+    for line in bytes.split(separator: 0x0A) {
+      number += 1
+      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
+      guard fields.count == 7, fields[6].elementsEqual(previous.utf8),
+        fields[0].elementsEqual(String(number).utf8)
+      else { return number }
+      previous = SHA256.digest(of: Array(line)).hex
+    }
+    return nil
+  }
+
+  private static func plain(_ text: String) -> String {
+    String(
+      decoding: text.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+  }
+
+  private static func broken(_ path: String) -> Fault {
+    Fault(
+      "audit-broken", .damaged, what: Phrase(zh: "审计日志已损坏", en: "the audit log is damaged"),
+      why: Phrase(zh: "末尾没有完整的一行", en: "it does not end with a whole line"),
+      next: Phrase(zh: "请保留原件并报告审计员", en: "keep it as it is and tell the auditor"),
+      at: Place(file: path))
+  }
+}

@@ -1,0 +1,90 @@
+internal import Casework
+internal import Dossiers
+internal import Primitives
+internal import Registry
+internal import Storage
+
+/// The registry of a home, brought up to date with the disk before it is asked.
+struct CaseIndex {
+  let home: OfficeHome
+  let rules: Rulebook
+
+  private var path: String { Storage.join(home.path, "registry.sqlite") }
+
+  /// What could not be read on the way; its rows are not in the answer.
+  struct Answer {
+    var rows: [CaseRow]
+    var unreadable: [Fault]
+  }
+
+  func cases(_ filter: CaseFilter) throws(Fault) -> Answer {
+    let registry = try open()
+    let unreadable = try refresh(registry)
+    return Answer(rows: try registry.cases(filter), unreadable: unreadable)
+  }
+
+  /// A registry that cannot be used is made anew; it holds nothing that the files do not.
+  private func open() throws(Fault) -> Registry {
+    do throws(Fault) { return try Registry(path: path) } catch {
+      guard error.code == "registry-broken" else { throw error }
+    }
+    let lock = try home.storage.lock(path + ".lock")
+    defer { extendLifetime(lock) }
+    for ending in ["", "-wal", "-shm"] { try home.storage.remove(path + ending) }
+    return try Registry(path: path)
+  }
+
+  /// Reads the dossiers that are new or changed since the registry saw them.
+  ///
+  /// A case with supplements is what its last file makes of it.
+  private func refresh(_ registry: Registry) throws(Fault) -> [Fault] {
+    let known = try registry.caseStamps()
+    var entries: [Registry.CaseEntry] = []
+    var seen: Set<String> = []
+    var unreadable: [Fault] = []
+    for id in try home.caseIDs() {
+      do throws(Fault) {
+        let (path, stamp) = try newestFile(of: id)
+        seen.insert(path)
+        if known[path] == stamp { continue }
+        entries.append(
+          Registry.CaseEntry(path: path, stamp: stamp, row: try row(id)))
+      } catch {
+        unreadable.append(error)
+      }
+    }
+    try registry.update(entries, removing: known.keys.filter { !seen.contains($0) }.sorted())
+    return unreadable
+  }
+
+  private func newestFile(of id: CaseID) throws(Fault) -> (path: String, stamp: FileStamp) {
+    var path = try home.dossier(id).path
+    var number = 1
+    while true {
+      let next = try home.supplement(number, to: id).path
+      guard try home.storage.exists(next) else { break }
+      path = next
+      number += 1
+    }
+    guard let status = try home.storage.status(of: path) else {
+      throw Fault(
+        "storage-missing", what: Phrase(zh: "读不到文件", en: "the file cannot be read"),
+        why: Phrase(zh: "它刚被移走", en: "it was just moved away"),
+        next: Phrase(zh: "请再试一次", en: "try again"), at: Place(file: path))
+    }
+    return (
+      path, FileStamp(size: status.size, modified: status.modified, inode: status.inode)
+    )
+  }
+
+  private func row(_ id: CaseID) throws(Fault) -> CaseRow {
+    let chain = try home.chain(id)
+    guard let last = chain.last else { preconditionFailure("a case has a dossier") }
+    let record = try Case.replay(chain.flatMap(\.events), under: rules)
+    let canStall = record.stalledOn(asOf: CivilDate(dayNumber: 1 << 20), under: rules) != nil
+    return CaseRow(
+      try last.view(), digest: last.digest, sealedOn: last.manifest.sealedAt?.date,
+      dueOn: record.dueDates(under: rules).map(\.on).min(),
+      lastEntryOn: canStall ? record.lastEntryOn : nil)
+  }
+}

@@ -64,6 +64,17 @@ struct JourneyTests {
     #expect(result.status == 0, "\(result.output)")
   }
 
+  @Test func stockJudgesAcceptEveryVolume() throws {
+    let journey = try Journey.shared.get()
+    let judge = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "judges/volume.sh").path
+    for volume in ["XH-2022-1", "XH-2023-1"] {
+      let result = try journey.shell(
+        "'\(judge)' archive/\(volume).zip keys/authority.pem | grep -v '^pass'")
+      #expect(result.output.isEmpty, "\(result.output)")
+    }
+  }
+
   @Test func theChainOfEventsChecksWithUnzipAndSha256sumAlone() throws {
     let journey = try Journey.shared.get()
     let check = """

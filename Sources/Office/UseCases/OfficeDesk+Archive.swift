@@ -89,7 +89,10 @@ extension OfficeDesk {
     let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
     let plan = VolumePlan(
       volume: name, office: try requireOffice().office.name, software: "Dossier", version: "0.1.0",
-      columns: OfficeDesk.columns, members: members)
+      columns: OfficeDesk.columns,
+      schemas: try DossierSchemas.files().map {
+        VolumePlan.Schema(name: $0.name, bytes: $0.bytes)
+      }, members: members)
     let maker = SealMaker(
       key: try sealing.key.opened(), certificate: sealing.certificate, chain: [authority],
       moment: Timestamp(day, hour: 18))

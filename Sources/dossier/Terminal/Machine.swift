@@ -167,6 +167,13 @@ enum Prompt {
     return Array(first.utf8)
   }
 
+  /// The passphrase of the keys, where somebody gives one; samples keep theirs beside the keys.
+  static func passphrase(file: String?) throws(Fault) -> [UInt8]? {
+    if file == nil, ProcessInfo.processInfo.environment["DOSSIER_PASSPHRASE"] == nil { return nil }
+    return try secret(
+      file: file, environment: "DOSSIER_PASSPHRASE", zh: "", en: "", isNew: false)
+  }
+
   private static func hidden(_ text: String) -> String {
     FileHandle.standardError.write(Data(text.utf8))
     var settings = termios()

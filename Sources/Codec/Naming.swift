@@ -3,8 +3,8 @@
 /// A hyphen goes before a capital that follows a small letter or digit, and before the last capital
 /// of a run that a small letter follows. A name without capitals is unchanged.
 package func kebabCase(_ name: String) -> String {
+  guard name.utf8.contains(where: isCapital) else { return name }
   let bytes = Array(name.utf8)
-  guard bytes.contains(where: isCapital) else { return name }
   var result: [UInt8] = []
   result.reserveCapacity(bytes.count + 4)
   for (index, byte) in bytes.enumerated() {

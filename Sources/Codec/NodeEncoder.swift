@@ -48,8 +48,10 @@ final class NodeWriter: Encoder {
   static func node<T: Encodable>(
     of value: T, name: String, form: DataNode.Form
   ) throws -> DataNode {
-    if let text = value as? String { return DataNode(name, .text(text), form: .element) }
-    if value is any KeyedByValue { throw unsupported(name, "Dictionary") }
+    if T.self == String.self, let text = value as? String {
+      return DataNode(name, .text(text), form: .element)
+    }
+    if T.self is any KeyedByValue.Type { throw unsupported(name, "Dictionary") }
     let writer = NodeWriter()
     try value.encode(to: writer)
     return try writer.finished(name: name, scalarForm: form)

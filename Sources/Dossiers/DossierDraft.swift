@@ -108,6 +108,20 @@ package struct DossierDraft: Sendable {
   /// From the next writing on the file is sealed.
   package mutating func seal(at moment: Timestamp) { sealedAt = moment }
 
+  /// A version of the file that is made and not yet written.
+  package struct Made: Sendable {
+    package let bytes: [UInt8]
+    package let digest: Digest
+    /// The file that it goes on from; `nil` for a new one.
+    package let base: Digest?
+  }
+
+  /// The file's bytes with their digest, made once for comparing and writing.
+  package func made(view: CaseView) throws(Fault) -> Made {
+    let bytes = try bytes(view: view)
+    return Made(bytes: bytes, digest: SHA256.digest(of: bytes), base: base)
+  }
+
   /// The file, with the view of the case as it stands now; the same draft gives the same bytes.
   package func bytes(view: CaseView) throws(Fault) -> [UInt8] {
     let viewBytes = try CaseViewText.bytes(of: view)
@@ -131,7 +145,15 @@ package struct DossierDraft: Sendable {
 
   private mutating func keep(_ entry: Entry) throws(Fault) {
     let folder = DossierDraft.folder(of: entry.name)
-    precondition(DossierDraft.folders.contains(folder), "no such folder in a dossier")
+    guard DossierDraft.folders.contains(folder), DossierDraft.isPlain(entry.name) else {
+      throw Fault(
+        "dossier-name", .refused,
+        what: Phrase(zh: "不能存入“\(entry.name)”", en: "“\(entry.name)” cannot be stored"),
+        why: Phrase(
+          zh: "案卷内的文件应形如 documents/09-ASG-v1.pdf",
+          en: "a file in a dossier is named like documents/09-ASG-v1.pdf"
+        ), next: Phrase(zh: "请改正文件名", en: "correct its name"))
+    }
     guard bytes(of: entry.name) == nil else {
       throw Fault(
         "dossier-exists", .refused,
@@ -141,6 +163,12 @@ package struct DossierDraft: Sendable {
       )
     }
     entries[folder, default: []].append(entry)
+  }
+
+  /// Two parts, the second of letters, digits and `-._`, as every reader of packages accepts.
+  private static func isPlain(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2 && EventID(rawValue: String(parts[1])).isPlain
   }
 
   private static func folder(of name: String) -> String {

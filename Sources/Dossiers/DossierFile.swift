@@ -32,23 +32,36 @@ package struct DossierFile: Sendable {
   package func write(
     _ draft: DossierDraft, view: CaseView, sealed: Bool = false
   ) throws(Fault) -> Digest {
-    let bytes = try draft.bytes(view: view)
+    let made = try draft.made(view: view)
+    try write(made, sealed: sealed)
+    return made.digest
+  }
+
+  /// Writes a version that was made before; as the other `write`.
+  package func write(_ made: DossierDraft.Made, sealed: Bool) throws(Fault) {
+    let mode: UInt16 = sealed ? 0o444 : 0o644
+    guard let base = made.base else {
+      // A new file needs no lock: publishing refuses when somebody was quicker.
+      do throws(Fault) {
+        return try storage.publish(made.bytes, to: path, replacing: .never, mode: mode)
+      } catch {
+        guard error.code == "storage-exists" else { throw error }
+        throw conflict(expected: nil, found: try? digest())
+      }
+    }
     let lock = try Lock(
       Storage.join(Storage.folder(of: path), ".lock"), waiting: true, storage: storage)
     defer { extendLifetime(lock) }
-    try compare(with: draft.base)
-    try storage.publish(
-      bytes, to: path, replacing: draft.base == nil ? .never : .any, mode: sealed ? 0o444 : 0o644)
-    return SHA256.digest(of: bytes)
+    let found = try storage.exists(path) ? try digest() : nil
+    guard found == base else { throw conflict(expected: base, found: found) }
+    try storage.publish(made.bytes, to: path, replacing: .any, mode: mode)
   }
 
-  private func compare(with base: Digest?) throws(Fault) {
-    guard try storage.exists(path) else {
-      if base == nil { return }
-      throw conflict(expected: base, found: nil)
-    }
-    let found = SHA256.digest(of: try storage.read(path, limit: DossierFile.sizeLimit))
-    guard found == base else { throw conflict(expected: base, found: found) }
+  /// What `sha256sum` says of the file as it is now.
+  package func digest() throws(Fault) -> Digest {
+    var hasher = SHA256Hasher()
+    try storage.open(path).forEachPiece { piece throws(Fault) in hasher.update(piece) }
+    return hasher.finish()
   }
 
   private func conflict(expected: Digest?, found: Digest?) -> Fault {

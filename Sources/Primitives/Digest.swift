@@ -7,13 +7,17 @@ package struct Digest: Hashable, Sendable {
   package static let byteCount = 32
 
   /// Takes exactly 32 bytes, else `nil`.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
+
+  /// Takes exactly 32 bytes, else `nil`.
+  package init?(bytes: [UInt8]) {
     guard bytes.count == Digest.byteCount else { return nil }
-    var parts: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() {
-      parts[index / 8] = parts[index / 8] << 8 | UInt64(byte)
+    func word(_ start: Int) -> UInt64 {
+      var word: UInt64 = 0
+      for index in start..<(start + 8) { word = word << 8 | UInt64(bytes[index]) }
+      return word
     }
-    words = (parts[0], parts[1], parts[2], parts[3])
+    words = (word(0), word(8), word(16), word(24))
   }
 
   /// Reads 64 hexadecimal digits of either case, else `nil`.
@@ -25,11 +29,15 @@ package struct Digest: Hashable, Sendable {
   package var bytes: [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(Digest.byteCount)
-    for word in [words.0, words.1, words.2, words.3] {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+    func add(_ word: UInt64) {
+      for place in 1...8 {
+        result.append(UInt8(truncatingIfNeeded: word >> UInt64(64 - 8 * place)))
       }
     }
+    add(words.0)
+    add(words.1)
+    add(words.2)
+    add(words.3)
     return result
   }
 
@@ -68,13 +76,16 @@ extension Digest: Codable {
 }
 
 /// Lower-case hexadecimal digits, two for each byte.
-package func hexString(_ bytes: some Collection<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
+package func hexString(_ bytes: some Collection<UInt8>) -> String { hexString(Array(bytes)) }
+
+/// Lower-case hexadecimal digits, two for each byte.
+package func hexString(_ bytes: [UInt8]) -> String {
+  func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
   var text: [UInt8] = []
   text.reserveCapacity(bytes.count * 2)
   for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+    text.append(digit(byte >> 4))
+    text.append(digit(byte & 15))
   }
   return String(decoding: text, as: UTF8.self)
 }

@@ -104,13 +104,25 @@ package struct XMLWriter {
 
   private mutating func breakLine() {
     guard indents, !holdsText.contains(true) else { return }
-    put("\n")
-    for _ in 0..<open.count { put("  ") }
+    bytes.append(0x0A)
+    bytes.append(contentsOf: repeatElement(0x20, count: 2 * open.count))
   }
 
   private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+  /// Most texts hold nothing to escape and are copied as they are.
   private mutating func escape(_ value: String, inAttribute: Bool) {
+    let isPlain = value.utf8.allSatisfy { XMLWriter.plain[Int($0)] }
+    guard !isPlain else { return put(value) }
+    escapeEach(value, inAttribute: inAttribute)
+  }
+
+  /// Bytes that stand for themselves everywhere; 0xEF may begin a noncharacter.
+  private static let plain: [Bool] = (0..<256).map { byte in
+    byte >= 0x20 && byte != 0x7F && byte != 0xEF && ![0x22, 0x26, 0x3C, 0x3E].contains(byte)
+  }
+
+  private mutating func escapeEach(_ value: String, inAttribute: Bool) {
     for byte in XMLWriter.withoutNoncharacters(value).utf8 {
       switch byte {
       case 0x26: put("&amp;")

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 @main
-struct Dossier: ParsableCommand {
+struct Dossier: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dossier",
     abstract: "一件一档：一件事一个案卷，从圆桌到档案。 One case, one dossier, from the table to the archive.",

@@ -89,8 +89,8 @@ struct AccountBook {
     _ id: PersonID, password: [UInt8], account name: String, at moment: Timestamp
   ) throws(Fault) -> String {
     guard var account = try account(id) else { throw AccountBook.noPassword(id) }
-    guard account.scheme == Account.scheme, let salt = bytes(hex: account.salt),
-      let digest = bytes(hex: account.digest),
+    guard account.scheme == Account.scheme, let salt = bytesFromHex(account.salt),
+      let digest = bytesFromHex(account.digest),
       try PasswordDigest(salt: salt, digest: digest).matches(password)
     else {
       throw Fault(
@@ -145,17 +145,4 @@ struct AccountBook {
         zh: "请管理员用 dossier account \(id) 设置",
         en: "the administrator sets one: dossier account \(id)"))
   }
-}
-
-/// Bytes of an even number of hexadecimal digits, else `nil`.
-func bytes(hex text: String) -> [UInt8]? {
-  let digits = Array(text.utf8)
-  guard digits.count.isMultiple(of: 2) else { return nil }
-  var bytes: [UInt8] = []
-  for start in stride(from: 0, to: digits.count, by: 2) {
-    let pair = String(decoding: digits[start..<start + 2], as: UTF8.self)
-    guard let byte = UInt8(pair, radix: 16) else { return nil }
-    bytes.append(byte)
-  }
-  return bytes
 }

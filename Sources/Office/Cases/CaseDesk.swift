@@ -97,6 +97,11 @@ package struct CaseDesk: Sendable {
 
   package mutating func add(_ person: PersonFile) throws(Fault) { try draft.add(person) }
 
+  /// Stores the bytes that an event already names.
+  mutating func add(_ bytes: [UInt8], named name: String) throws(Fault) {
+    try draft.add(bytes, named: name)
+  }
+
   /// What a document is about, beside the case itself.
   package struct Subject: Sendable {
     package var title: String?

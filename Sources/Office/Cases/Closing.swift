@@ -31,21 +31,30 @@ package struct Closing: Sendable {
     }
     let file = try home.dossier(desk.draft.caseID)
     try home.storage.makeDirectories(Storage.folder(of: file.path))
-    let bytes = try desk.draft.bytes(view: view)
-    let digest = SHA256.digest(of: bytes)
-    if try home.storage.exists(file.path), try file.read().digest == digest {
+    let made = try desk.draft.made(view: view)
+    let digest = made.digest
+    if try home.storage.exists(file.path), try file.digest() == digest {
       // An earlier run got this far.
     } else {
-      try file.write(desk.draft, view: view, sealed: true)
+      try file.write(made, sealed: true)
     }
-    let path = try home.certificate(desk.draft.caseID)
+    let path = try certify(view, digest: digest, at: moment, certificate: number)
+    return (digest, path)
+  }
+
+  /// Prints the certificate of a sealed dossier and puts it beside it; gives its path.
+  @discardableResult
+  func certify(
+    _ view: CaseView, digest: Digest, at moment: Timestamp, certificate number: String
+  ) throws(Fault) -> String {
+    let path = try home.certificate(view.id)
     let printed = try press.print(
       form: "closure-certificate", of: view, version: 1,
       given: [
         "certificate-number": number, "issued-on": moment.date.description, "digest": digest.hex,
       ], at: moment)
     try publish(printed.bytes, to: path)
-    return (digest, path)
+    return path
   }
 
   private func publish(_ bytes: [UInt8], to path: String) throws(Fault) {

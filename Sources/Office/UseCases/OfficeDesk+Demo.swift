@@ -47,7 +47,7 @@ extension OfficeDesk {
     return account(finished, forms: forms, verified: verified, search: search)
   }
 
-  private func makeSampleKeys() throws(Fault) {
+  func makeSampleKeys() throws(Fault) {
     let validity = Validity(
       notBefore: Timestamp(CivilDate(year: 2022, month: 1, day: 1) ?? CivilDate(dayNumber: 0)),
       notAfter: Timestamp(CivilDate(year: 2042, month: 12, day: 31) ?? CivilDate(dayNumber: 0)))

@@ -3,6 +3,16 @@ package import Primitives
 
 /// What a use case gives back: for a person in two languages, and for a program as JSON.
 package struct Outcome: Sendable {
+  /// How it ended; the command turns it into its exit status.
+  package enum Ending: Sendable {
+    case done
+    /// Done but for what the warnings say. Exit status 3.
+    case warnings
+    /// Done, and damage or hostile input was found. Exit status 4.
+    case damaged
+  }
+
+  package var ending = Ending.done
   package var lines: [Phrase]
   package var warnings: [Phrase]
   private var members: [DataNode]

@@ -5,8 +5,11 @@ internal import Primitives
 struct CaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "case",
-    abstract: "案件：列出、查看、经过、下一步、记入。 Cases: list, show, history, next, record.",
-    subcommands: [List.self, Show.self, History.self, Next.self, Record.self])
+    abstract: "案件：列出、查看、经过、下一步、记入、导入。 Cases.",
+    subcommands: [
+      List.self, Show.self, History.self, Next.self, Record.self, ImportCommand.self,
+      ExportCommand.self,
+    ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -48,11 +48,29 @@ extension CommonOptions {
     home fallback: String = "office", _ body: (OfficeDesk) throws(Fault) -> Outcome
   ) throws {
     let console = console
+    var outcome = Outcome()
     try console.run { () throws(Fault) in
       let desk = try OfficeDesk(home: homePath(orElse: fallback), templates: templatesPath)
-      let outcome = try body(desk)
+      outcome = try body(desk)
       console.show(outcome)
     }
+    try Console.leave(outcome)
+  }
+
+  /// The same for work that goes on in several tasks.
+  func perform(
+    home fallback: String = "office", _ body: (OfficeDesk) async throws(Fault) -> Outcome
+  ) async throws {
+    let console = console
+    let outcome: Outcome
+    do throws(Fault) {
+      let desk = try OfficeDesk(home: homePath(orElse: fallback), templates: templatesPath)
+      outcome = try await body(desk)
+    } catch {
+      throw console.report(error)
+    }
+    console.show(outcome)
+    try Console.leave(outcome)
   }
 }
 
@@ -82,6 +100,15 @@ struct Console {
       Console.error("dossier: " + fault.message(language))
     }
     return Console.status(of: fault.kind)
+  }
+
+  /// Ends with the status of an outcome that is not plainly done.
+  static func leave(_ outcome: Outcome) throws {
+    switch outcome.ending {
+    case .done: break
+    case .warnings: throw ExitCode(3)
+    case .damaged: throw ExitCode(4)
+    }
   }
 
   /// The exit statuses of the contract.

@@ -1,0 +1,78 @@
+internal import Casework
+internal import Codec
+internal import Dossiers
+package import Primitives
+internal import Storage
+
+extension OfficeDesk {
+  /// Writes cases as JSON Lines, the form that `case import` reads: leaving is as easy as entering.
+  ///
+  /// A stream: memory holds one case. Without ids, every case.
+  package func caseExport(_ ids: [String], to path: String) throws(Fault) -> Outcome {
+    _ = try requireOffice()
+    var file = try storage.makeStream(at: path)
+    let chosen = ids.isEmpty ? try home.caseIDs() : ids.map { CaseID(rawValue: $0) }
+    for id in chosen {
+      let line = try ImportLine(try home.chain(id), id)
+      var bytes = JSONText.write(try NodeEncoder().encode(line, name: ""), pretty: false)
+      bytes.append(0x0A)
+      try file.append(bytes)
+    }
+    try file.commit(replacing: .any)
+    var outcome = Outcome()
+    outcome.put("file", path)
+    outcome.put("cases", chosen.count)
+    outcome.say(
+      zh: "已导出\(chosen.count)件到 \(path)", en: "\(chosen.count) cases are exported to \(path)")
+    return outcome
+  }
+}
+
+extension ImportLine {
+  /// Everything in a dossier and the supplements to it.
+  init(_ chain: [Dossier], _ id: CaseID) throws(Fault) {
+    caseID = id
+    events = chain.flatMap(\.events).map { event in
+      var event = event
+      event.previous = nil
+      return event
+    }
+    persons = []
+    files = []
+    for dossier in chain {
+      for file in dossier.manifest.files {
+        if file.name.hasPrefix("persons/") {
+          let person = try PersonFile(from: try dossier.bytes(of: file.name), file: file.name)
+          persons.append(
+            Resident(
+              id: person.id, name: person.name, phone: person.phone, address: person.address,
+              wishesAnonymity: person.wishesAnonymity))
+        } else if file.name.hasPrefix("documents/") || file.name.hasPrefix("attachments/") {
+          files.append(
+            Content(name: file.name, base64: base64(try dossier.bytes(of: file.name))))
+        }
+      }
+    }
+  }
+}
+
+/// The bytes in base64 with padding (RFC 4648, section 4).
+func base64(_ bytes: [UInt8]) -> String {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var text: [UInt8] = []
+  text.reserveCapacity((bytes.count + 2) / 3 * 4)
+  var index = 0
+  while index < bytes.count {
+    let count = min(3, bytes.count - index)
+    var group: UInt32 = 0
+    for offset in 0..<3 {
+      group = group << 8 | (offset < count ? UInt32(bytes[index + offset]) : 0)
+    }
+    for place in 0..<4 {
+      text.append(
+        place <= count ? alphabet[Int(group >> UInt32(18 - 6 * place) & 63)] : 0x3D)
+    }
+    index += 3
+  }
+  return String(decoding: text, as: UTF8.self)
+}

@@ -1,0 +1,136 @@
+internal import Casework
+internal import Dossiers
+package import Primitives
+internal import Seals
+internal import Storage
+
+extension OfficeDesk {
+  /// Imports cases from JSON Lines: a stream, through the guards, on both cores, resumable.
+  ///
+  /// A line that is refused leaves nothing and the others go on; each is told by `refused` as it
+  /// comes. Reports are in the order of the file.
+  package func caseImport(
+    _ path: String, account: String, at moment: Timestamp,
+    refused tell: (Phrase) -> Void, progress: (Phrase) -> Void
+  ) async throws(Fault) -> Outcome {
+    let office = try requireOffice()
+    var lines = LineReader(try storage.open(path))
+    let work = CaseImport(
+      home: home, press: press, office: office, rules: rules, folder: Storage.folder(of: path),
+      secret: try importSecret())
+    try storage.makeDirectories(home.cases)
+    var years: Set<String> = []
+    var tally = Tally()
+    while true {
+      var batch: [LineReader.Line] = []
+      while batch.count < OfficeDesk.batchSize, let line = try lines.next() { batch.append(line) }
+      if batch.isEmpty { break }
+      for folder in batch.compactMap({ OfficeDesk.year(in: $0.bytes) })
+      where years.insert(folder).inserted {
+        let folder = Storage.join(home.cases, folder)
+        try storage.makeDirectories(folder)
+        _ = try storage.removeStaleTemporaries(in: folder)
+      }
+      for (line, result) in zip(batch, await OfficeDesk.inParallel(batch, work, path)) {
+        tally.count(result, line.number)
+        if case .refused(let fault) = result {
+          if fault.code == "storage-full" || fault.code == "storage-read-only" { throw fault }
+          tell(Phrase(zh: fault.message(.chinese), en: fault.message(.english)))
+        }
+      }
+      if tally.all / OfficeDesk.progressStep != (tally.all - batch.count) / OfficeDesk.progressStep
+      {
+        progress(Phrase(zh: "已读\(tally.all)行……", en: "\(tally.all) lines read …"))
+      }
+    }
+    try AuditLog(home: home).add(
+      "import",
+      "\(path): \(tally.imported) imported, \(tally.present) present, \(tally.refused) refused",
+      person: "-", account: account, at: moment)
+    return tally.outcome
+  }
+
+  private static let batchSize = 64
+  private static let progressStep = 1000
+  private static let workers = 2
+
+  /// The year's folder of a line's case, found without reading all of the line.
+  private static func year(in line: [UInt8]?) -> String? {
+    guard let line else { return nil }
+    let head = String(decoding: line.prefix(256), as: UTF8.self)
+    guard let range = head.firstRange(of: #""case""#) else { return nil }
+    let rest = head[range.upperBound...].drop { $0 == " " || $0 == ":" || $0 == "\"" }
+    return CaseID(rawValue: String(rest.prefix { $0 != "\"" })).parts.map { String($0.year) }
+  }
+
+  private static func inParallel(
+    _ batch: [LineReader.Line], _ work: CaseImport, _ path: String
+  ) async -> [CaseImport.Result] {
+    await withTaskGroup(of: [(Int, CaseImport.Result)].self) { group in
+      for worker in 0..<workers {
+        group.addTask {
+          stride(from: worker, to: batch.count, by: workers).map {
+            ($0, work.take(batch[$0], file: path))
+          }
+        }
+      }
+      var results = [CaseImport.Result?](repeating: nil, count: batch.count)
+      for await part in group { for (index, result) in part { results[index] = result } }
+      return results.compactMap { $0 }
+    }
+  }
+
+  /// Random, made once for a home, and kept with its keys.
+  private func importSecret() throws(Fault) -> [UInt8] {
+    let path = Storage.join(home.keys, "import-secret")
+    try storage.makeDirectories(home.keys)
+    if try !storage.exists(path) {
+      do throws(Fault) {
+        try storage.publish(
+          try RandomBytes.make(32), to: path, replacing: .never, mode: 0o600)
+      } catch {
+        // Another import was quicker; its secret is as good.
+        if error.code != "storage-exists" { throw error }
+      }
+    }
+    return try storage.read(path, limit: 64)
+  }
+
+  private struct Tally {
+    var imported = 0
+    var present = 0
+    var refused = 0
+    var hostile = 0
+    var firstRefused: [Int] = []
+
+    var all: Int { imported + present + refused }
+
+    mutating func count(_ result: CaseImport.Result, _ line: Int) {
+      switch result {
+      case .imported: imported += 1
+      case .present: present += 1
+      case .refused(let fault):
+        refused += 1
+        if fault.kind == .damaged { hostile += 1 }
+        if firstRefused.count < 100 { firstRefused.append(line) }
+      }
+    }
+
+    var outcome: Outcome {
+      var outcome = Outcome()
+      outcome.put("imported", imported)
+      outcome.put("present", present)
+      outcome.put("refused", refused)
+      outcome.put("refused-line", texts: firstRefused.map(String.init))
+      outcome.say(
+        zh: "导入\(imported)件，已有\(present)件，未收\(refused)件。",
+        en: "\(imported) imported, \(present) already there, \(refused) refused.")
+      if hostile > 0 {
+        outcome.ending = .damaged
+      } else if refused > 0 {
+        outcome.ending = .warnings
+      }
+      return outcome
+    }
+  }
+}

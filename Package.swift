@@ -93,6 +93,9 @@ let package = Package(
     door("CQREncode", "libqrencode", "libqrencode-dev"),
     door("COpenSSL", "libcrypto", "libssl-dev"),
 
+    // The program as a process: kills, permissions, messages.
+    .testTarget(
+      name: "ProgramTests", dependencies: ["dossier"], swiftSettings: rules),
     tests("Primitives", []),
     tests("House", []),
     tests("Casework", ["Casework", "Calendars"]),

@@ -62,7 +62,7 @@ extension Place: CustomStringConvertible {
     var text = file ?? ""
     if let entry { text += text.isEmpty ? entry : "!" + entry }
     if let line {
-      text += ":\(line)"
+      text += text.isEmpty ? "\(line)" : ":\(line)"
       if let column { text += ":\(column)" }
     } else if let offset {
       text += "@\(offset)"

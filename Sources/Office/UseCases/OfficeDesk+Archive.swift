@@ -179,6 +179,14 @@ extension OfficeDesk {
         audits += try inspector.audit(folder: path, level: quick ? .quick : .full)
       case .file where path.hasSuffix(DossierFile.ending):
         audits.append(try inspector.audit(dossier: path))
+      case nil:
+        throw Fault(
+          "archive-missing", what: Phrase(zh: "无法校验", en: "it cannot be verified"),
+          why: Phrase(zh: "那里没有文件或目录", en: "there is no such file or folder"),
+          next: Phrase(
+            zh: "请检查路径；若是丢失，请从另一份副本恢复",
+            en: "check the path; if it was lost, restore it from another copy"),
+          at: Place(file: path))
       default:
         audits.append(try inspector.audit(volume: path, level: quick ? .quick : .full))
       }

@@ -161,20 +161,39 @@ package struct Dossier: Sendable {
     try checkPersons(digests)
   }
 
+  /// A person that an event named is there as named then, or was taken out with a word of it.
   private func checkPersons(_ digests: [String: Digest]) throws(Fault) {
     for event in events {
-      guard case .registered(let registered) = event.body else { continue }
-      for reporter in registered.reporters {
-        let name = PersonFile.entryName(reporter.id)
-        guard let expected = reporter.digest, let found = digests[name] else { continue }
-        guard expected == found else {
-          throw dossierFault(
-            "reference",
-            Phrase(
-              zh: "居民信息与第\(event.sequence)号事件所记的摘要不符",
-              en: "it differs from the digest in event \(event.sequence)"), entry: name)
-        }
+      for person in event.body.persons {
+        guard let expected = person.digest else { continue }
+        let name = PersonFile.entryName(person.id)
+        if digests[name] == expected { continue }
+        let isRedacted = manifest.redactions.contains { $0.path.rawValue == name }
+        if digests[name] == nil && isRedacted { continue }
+        throw dossierFault(
+          "reference",
+          Phrase(
+            zh: "居民信息缺失，或与第\(event.sequence)号事件所记的摘要不符",
+            en: "it is missing, or differs from the digest in event \(event.sequence)"), entry: name
+        )
       }
+    }
+  }
+}
+
+extension Dossier {
+  /// Checks that the case view is what the events give under these rules.
+  ///
+  /// Personal data are no part of it. Throws `dossier-view` when it is not.
+  package func checkView(under rules: Rulebook, before chain: [Dossier] = []) throws(Fault) {
+    let record = try Case.replay(chain.flatMap(\.events) + events, under: rules)
+    let stored = try view()
+    let again = CaseView(
+      of: record, directory: CaseDirectory(office: stored.office, policy: rules.policy))
+    guard try CaseViewText.bytes(of: again) == bytes(of: Dossier.viewName) else {
+      throw dossierFault(
+        "view", Phrase(zh: "它不是由事件得出的", en: "it is not what the events give"),
+        entry: Dossier.viewName)
     }
   }
 }

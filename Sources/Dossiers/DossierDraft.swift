@@ -20,6 +20,7 @@ package struct DossierDraft: Sendable {
   private let supplementOf: Digest?
   /// Which supplement this is, from 1; `nil` for the dossier itself.
   package let supplement: Int?
+  package private(set) var redactions: [Manifest.Redaction] = []
   /// Events, persons, documents and attachments, each in order of arrival.
   private var entries: [String: [Entry]] = [:]
   private static let folders = ["events", "persons", "documents", "attachments"]
@@ -46,6 +47,7 @@ package struct DossierDraft: Sendable {
     base = dossier.digest
     supplementOf = dossier.manifest.supplementOf
     supplement = dossier.manifest.supplement
+    redactions = dossier.manifest.redactions
     events = dossier.events
     lastDigest = dossier.eventDigests.last
     for file in dossier.manifest.files where file.name != Dossier.viewName {
@@ -95,9 +97,19 @@ package struct DossierDraft: Sendable {
     try add(person.bytes(), named: PersonFile.entryName(person.id))
   }
 
-  /// Takes a resident's record out; the events keep its digest, and the chain verifies.
-  package mutating func redact(_ id: PersonID) {
-    entries["persons"]?.removeAll { $0.name == PersonFile.entryName(id) }
+  /// Takes a resident's record out and says so; the events keep its digest.
+  package mutating func redact(
+    _ id: PersonID, on day: CivilDate, by person: PersonID, reason: String
+  ) {
+    redact(
+      Manifest.Redaction(
+        path: Manifest.EntryPath(rawValue: PersonFile.entryName(id)), on: day, by: person,
+        reason: reason))
+  }
+
+  mutating func redact(_ redaction: Manifest.Redaction) {
+    entries["persons"]?.removeAll { $0.name == redaction.path.rawValue }
+    redactions.append(redaction)
   }
 
   /// The bytes of a file that was added, or `nil`.
@@ -134,7 +146,7 @@ package struct DossierDraft: Sendable {
         Manifest.File(
           name: entry.name, mediaType: Manifest.mediaType(of: entry.name),
           size: entry.bytes.count, sha256: entry.digest)
-      })
+      }, redactions: redactions)
     // Stored, not deflated: deflate has spare bits that no checksum sees.
     var writer = ZipWriter()
     try writer.add("mimetype", Dossier.mimetype, .stored)

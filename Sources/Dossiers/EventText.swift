@@ -7,7 +7,7 @@ package import Primitives
 /// The digest of these bytes is what the next event names; they are never written anew.
 package enum EventText {
   package static func bytes(of event: Event) throws(Fault) -> [UInt8] {
-    XMLBridge.bytes(
+    try XMLBridge.bytes(
       of: try NodeEncoder().encode(event, name: "event"), namespace: DossierNamespace.event)
   }
 
@@ -28,7 +28,7 @@ package enum EventText {
 /// The case view as the bytes of `case.xml`, and back.
 package enum CaseViewText {
   package static func bytes(of view: CaseView) throws(Fault) -> [UInt8] {
-    XMLBridge.bytes(
+    try XMLBridge.bytes(
       of: try NodeEncoder().encode(view, name: "case"), namespace: DossierNamespace.view)
   }
 

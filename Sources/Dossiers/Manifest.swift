@@ -27,6 +27,23 @@ package struct Manifest: Codable, Hashable, Sendable {
     }
   }
 
+  /// A resident's record that was taken out: who did it, when and why.
+  ///
+  /// The events keep the record's digest, so the chain verifies without it.
+  package struct Redaction: Codable, Hashable, Sendable {
+    package var path: EntryPath
+    package var on: CivilDate
+    package var by: PersonID
+    package var reason: String
+
+    package init(path: EntryPath, on: CivilDate, by: PersonID, reason: String) {
+      self.path = path
+      self.on = on
+      self.by = by
+      self.reason = reason
+    }
+  }
+
   package var caseID: CaseID
   /// The version of the dossier format.
   package var format: Int
@@ -36,6 +53,7 @@ package struct Manifest: Codable, Hashable, Sendable {
   package var supplementOf: Digest?
   package var supplement: Int?
   package var files: [File]
+  package var redactions: [Redaction]
 
   package enum CodingKeys: String, CodingKey {
     case caseID = "case"
@@ -44,18 +62,20 @@ package struct Manifest: Codable, Hashable, Sendable {
     case supplementOf
     case supplement
     case files = "file"
+    case redactions = "redaction"
   }
 
   package static let name = "META-INF/manifest.xml"
   package static let currentFormat = 1
 
   package func bytes() throws(Fault) -> [UInt8] {
-    XMLBridge.bytes(
+    try XMLBridge.bytes(
       of: try NodeEncoder().encode(self, name: "manifest"), namespace: DossierNamespace.manifest)
   }
 
   init(
-    caseID: CaseID, sealedAt: Timestamp?, supplementOf: Digest?, supplement: Int?, files: [File]
+    caseID: CaseID, sealedAt: Timestamp?, supplementOf: Digest?, supplement: Int?, files: [File],
+    redactions: [Redaction]
   ) {
     self.caseID = caseID
     format = Manifest.currentFormat
@@ -63,6 +83,7 @@ package struct Manifest: Codable, Hashable, Sendable {
     self.supplementOf = supplementOf
     self.supplement = supplement
     self.files = files
+    self.redactions = redactions
   }
 
   init(from bytes: [UInt8]) throws(Fault) {

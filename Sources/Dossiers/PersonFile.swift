@@ -30,7 +30,7 @@ package struct PersonFile: Codable, Hashable, Sendable {
   }
 
   package func bytes() throws(Fault) -> [UInt8] {
-    XMLBridge.bytes(
+    try XMLBridge.bytes(
       of: try NodeEncoder().encode(self, name: "person"), namespace: DossierNamespace.person)
   }
 

@@ -6,9 +6,19 @@ internal import XMLTree
 /// repeated elements.
 package enum XMLBridge {
   /// A document whose root has the node's name and stands in `namespace`.
-  package static func bytes(of node: DataNode, namespace: String) -> [UInt8] {
+  ///
+  /// Throws `dossier-character` for a character that XML cannot hold: nothing is quietly changed.
+  package static func bytes(of node: DataNode, namespace: String) throws(Fault) -> [UInt8] {
     var writer = XMLWriter()
     write(node, namespace: namespace, to: &writer)
+    if let (name, scalar) = writer.firstReplaced {
+      let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
+      throw Fault(
+        "dossier-character", .refused,
+        what: Phrase(zh: "“\(name)”不能存入", en: "“\(name)” cannot be stored"),
+        why: Phrase(zh: "其中的字符\(code)不能写入XML", en: "XML cannot hold its character \(code)"),
+        next: Phrase(zh: "请删去这个字符", en: "take that character out"), at: Place(entry: node.name))
+    }
     return writer.bytes
   }
 

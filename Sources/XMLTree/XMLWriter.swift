@@ -3,8 +3,12 @@ internal import Primitives
 /// Writes a document to bytes: the same calls, the same bytes.
 ///
 /// The caller names elements and attributes properly; values are escaped here. A control character
-/// that XML cannot hold is written as U+FFFD, so that what is written can always be read.
+/// that XML cannot hold is written as U+FFFD, so that what is written can always be read, and
+/// `firstReplaced` tells of it.
 package struct XMLWriter {
+  /// The element or attribute in which the first such character stood, and the character.
+  package private(set) var firstReplaced: (name: String, scalar: Unicode.Scalar)?
+  private var valueName = ""
   package private(set) var bytes: [UInt8] = []
   private var open: [String] = []
   private var isTagOpen = false
@@ -35,6 +39,7 @@ package struct XMLWriter {
     put(" ")
     put(name)
     put("=\"")
+    valueName = name
     escape(value, inAttribute: true)
     put("\"")
   }
@@ -43,6 +48,7 @@ package struct XMLWriter {
     guard !value.isEmpty else { return }
     finishTag()
     if !holdsText.isEmpty { holdsText[holdsText.count - 1] = true }
+    valueName = open.last ?? ""
     escape(value, inAttribute: false)
   }
 
@@ -123,8 +129,8 @@ package struct XMLWriter {
   }
 
   private mutating func escapeEach(_ value: String, inAttribute: Bool) {
-    for byte in XMLWriter.withoutNoncharacters(value).utf8 {
-      switch byte {
+    for scalar in value.unicodeScalars {
+      switch scalar.value {
       case 0x26: put("&amp;")
       case 0x3C: put("&lt;")
       case 0x3E: put("&gt;")
@@ -133,23 +139,12 @@ package struct XMLWriter {
       case 0x09 where inAttribute: put("&#9;")
       case 0x0A where inAttribute: put("&#10;")
       case 0x0D: put("&#13;")
-      case 0x09, 0x0A: bytes.append(byte)
-      case 0..<0x20, 0x7F: put("\u{FFFD}")
-      default: bytes.append(byte)
+      case 0x09, 0x0A: bytes.append(UInt8(scalar.value))
+      case 0..<0x20, 0x7F, 0xFEFF, 0xFFFE, 0xFFFF:
+        if firstReplaced == nil { firstReplaced = (valueName, scalar) }
+        put("\u{FFFD}")
+      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
-  }
-
-  /// The text with U+FEFF, U+FFFE and U+FFFF, which our reader refuses, as U+FFFD.
-  private static func withoutNoncharacters(_ value: String) -> String {
-    func isRefused(_ scalar: Unicode.Scalar) -> Bool {
-      scalar == "\u{FEFF}" || scalar == "\u{FFFE}" || scalar == "\u{FFFF}"
-    }
-    guard value.utf8.contains(0xEF), value.unicodeScalars.contains(where: isRefused) else {
-      return value
-    }
-    var result = String.UnicodeScalarView()
-    for scalar in value.unicodeScalars { result.append(isRefused(scalar) ? "\u{FFFD}" : scalar) }
-    return String(result)
   }
 }

@@ -480,3 +480,38 @@ struct ListingTests {
     }
   }
 }
+
+@Suite("Two installations compare their copies")
+struct ReconcileTests {
+  @Test func theDifferingLineItsValuesAndItsSignersAreNamed() throws {
+    let office = try Desk()
+    let journey = DemoJourney(home: office.desk.home, press: office.desk.press, rules: Rulebook())
+    let id = try journey.run(DemoCases.drain, until: .inProgress)
+    let path = try office.desk.home.dossier(id).path
+    let copy = office.folder + "/copy.dossier"
+    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    #expect(try office.desk.caseReconcile(path, copy).json.contains("identical"))
+    func record(_ text: String, _ person: String) throws {
+      _ = try office.desk.caseRecord(
+        CaseOrder(
+          kind: "progress", caseID: id.rawValue,
+          data: Array(#"{"unit": "u-housing", "text": "\#(text)"}"#.utf8), dataName: "progress",
+          on: "2022-12-06"),
+        Sitting(
+          person: person, account: "tester",
+          moment: Timestamp(CivilDate("2022-12-07") ?? CivilDate(dayNumber: 0), hour: 9)))
+    }
+    try record("施工队进场", "k-0001")
+    #expect(try office.desk.caseReconcile(path, copy).json.contains("first-ahead"))
+    let mine = office.folder + "/mine.dossier"
+    try FileManager.default.moveItem(atPath: path, toPath: mine)
+    try FileManager.default.moveItem(atPath: copy, toPath: path)
+    try record("施工队未进场", "k-0001")
+    let fault = try #require(throws: Fault.self) { try office.desk.caseReconcile(mine, path) }
+    #expect(fault.kind == .damaged)
+    let message = fault.message(.chinese)
+    for word in ["施工队进场", "施工队未进场", "谢文清", "progress/text", id.rawValue] {
+      #expect(message.contains(word), "\(message)")
+    }
+  }
+}

@@ -10,7 +10,7 @@ enum OfficeText {
   static func bytes<Value: Encodable>(
     of value: Value, root: String, namespace: String
   ) throws(Fault) -> [UInt8] {
-    XMLBridge.bytes(of: try NodeEncoder().encode(value, name: root), namespace: namespace)
+    try XMLBridge.bytes(of: try NodeEncoder().encode(value, name: root), namespace: namespace)
   }
 
   static func value<Value: Decodable>(

@@ -8,7 +8,7 @@ struct CaseCommand: ParsableCommand {
     abstract: "案件：列出、查看、经过、下一步、记入、导入。 Cases.",
     subcommands: [
       List.self, Show.self, History.self, Next.self, Record.self, ImportCommand.self,
-      ExportCommand.self,
+      ExportCommand.self, ReconcileCommand.self,
     ])
 
   struct List: ParsableCommand {

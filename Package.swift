@@ -115,7 +115,9 @@ let package = Package(
       "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],
       resources: [.copy("Goldens")]),
     tests("Seals", ["Seals"]),
-    tests("Volumes", ["Volumes", "Inspector", "Dossiers", "Zip", "Seals", "Storage", "XMLTree"]),
+    tests(
+      "Volumes",
+      ["Volumes", "Inspector", "Dossiers", "Casework", "Zip", "Seals", "Storage", "XMLTree"]),
     tests(
       "Registry", ["Registry", "Casework", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Search", ["Search", "Text", "Storage"]),

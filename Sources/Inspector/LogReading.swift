@@ -32,7 +32,7 @@ package struct LogReading: Sendable {
   package var size: Int { tree.size }
 
   /// The root over the first `size` leaves; `nil` when there are fewer.
-  func root(size: Int) -> Digest? {
+  package func root(size: Int) -> Digest? {
     size >= 0 && size <= tree.size ? tree.root(size: size) : nil
   }
 

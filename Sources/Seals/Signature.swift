@@ -83,7 +83,36 @@ package struct Signature: Hashable, Sendable {
       unsafe CMS_verify(message.pointer, nil, store.pointer, input.pointer, nil, flags)
     }
     guard holds == 1 else { throw Signature.broken }
+    try Signature.checkWhatNoSignatureCovers(der, message, store)
     return try Signature.facts(of: message)
+  }
+
+  /// Holds the parts that the signature itself does not cover: the carried certificates, the
+  /// signer's algorithm, the kind of content, and the version numbers.
+  private static func checkWhatNoSignatureCovers(
+    _ der: [UInt8], _ message: borrowing Handle, _ store: borrowing Handle
+  ) throws(Fault) {
+    let known = [
+      NID_ecdsa_with_SHA256, NID_sha256WithRSAEncryption, NID_rsaEncryption, NID_rsassaPss,
+    ]
+    guard let signer = unsafe seals_signer_at(message.pointer, 0),
+      unsafe seals_certificates_hold(message.pointer, store.pointer) == 1,
+      known.contains(unsafe seals_signature_algorithm(signer)),
+      unsafe seals_content_type(message.pointer) == NID_pkcs7_data, hasPlainVersions(der)
+    else { throw broken }
+  }
+
+  /// Whether SignedData and SignerInfo are both of version 1, as they are for plain data and a
+  /// signer named by issuer and serial number (RFC 5652, 5.1 and 5.3).
+  private static func hasPlainVersions(_ der: [UInt8]) -> Bool {
+    let version: [UInt8] = [1]
+    let whole = DERValue(der[...])
+    guard let signed = whole?.parts.last?.parts.first,
+      let signer = signed.parts.last?.parts.first,
+      let first = signed.parts.first, let second = signer.parts.first
+    else { return false }
+    return first.tag == 2 && first.content.elementsEqual(version) && second.tag == 2
+      && second.content.elementsEqual(version)
   }
 
   private static func store(_ authorities: [Certificate]) throws(Fault) -> Handle {
@@ -172,4 +201,40 @@ private func stack(of certificates: [Certificate]) throws(Fault) -> Handle {
 
 private var noMemory: Fault {
   .crypto("seal-memory", en: "no memory for certificates", zh: "内存不足")
+}
+
+/// One value of a DER text (X.690), enough to walk to a part of it.
+private struct DERValue {
+  var tag: UInt8
+  var content: ArraySlice<UInt8>
+  /// What follows it.
+  var rest: ArraySlice<UInt8>
+
+  /// The value at the start of `bytes`; `nil` when there is none.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.count >= 2 else { return nil }
+    var position = bytes.startIndex + 2
+    var length = Int(bytes[bytes.startIndex + 1])
+    if length > 0x80 {
+      let count = length & 0x7F
+      guard count <= 4, bytes.endIndex - position >= count else { return nil }
+      length = bytes[position..<position + count].reduce(0) { $0 << 8 | Int($1) }
+      position += count
+    }
+    guard bytes.endIndex - position >= length else { return nil }
+    tag = bytes[bytes.startIndex]
+    content = bytes[position..<position + length]
+    rest = bytes[(position + length)...]
+  }
+
+  /// The values inside a constructed one.
+  var parts: [DERValue] {
+    var parts: [DERValue] = []
+    var left = content
+    while let part = DERValue(left) {
+      parts.append(part)
+      left = part.rest
+    }
+    return parts
+  }
 }

@@ -77,20 +77,48 @@ struct JourneyTests {
 
   @Test func theChainOfEventsChecksWithUnzipAndSha256sumAlone() throws {
     let journey = try Journey.shared.get()
-    let check = """
-      set -e
-      for dossier in cases/*/*.dossier; do
-        previous=
-        for entry in $(unzip -Z1 "$dossier" 'events/*'); do
-          said=$(unzip -p "$dossier" "$entry" | sed -n 's/.* previous="\\([0-9a-f]*\\)".*/\\1/p' | head -n 1)
-          [ "$said" = "$previous" ] || { echo "$dossier $entry"; exit 1; }
-          previous=$(unzip -p "$dossier" "$entry" | sha256sum | cut -d' ' -f1)
-        done
-        [ -n "$previous" ]
-      done
-      """
-    let result = try journey.shell(check)
+    let recipe = try FormatDocumentsTests.recipe(in: "dossier.md")
+    let result = try journey.shell(
+      recipe + "\nfor dossier in cases/*/*.dossier; do chain \"$dossier\" || exit 1; done")
     #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.split(separator: "\n").count == 7)
+    // An event that was altered breaks the chain for the same recipe.
+    let altered = try journey.shell(
+      recipe
+        + """
+
+        mkdir -p altered && cp cases/2022/XH-2022-00017.dossier altered/a.zip && cd altered &&
+          chmod u+w a.zip && unzip -qq -o a.zip events/000003.xml &&
+          sed -i 's/2022/2023/' events/000003.xml && zip -q a.zip events/000003.xml
+        chain a.zip; cd .. && rm -rf altered
+        """)
+    #expect(altered.output.contains("events/000004.xml: the chain breaks"), "\(altered.output)")
+  }
+
+  @Test func theRecipesForVolumesAndProofsWork() throws {
+    let journey = try Journey.shared.get()
+    let check = try FormatDocumentsTests.recipe(in: "volume.md")
+    for volume in ["XH-2022-1", "XH-2023-1"] {
+      let result = try journey.shell(check + "\ncheck archive/\(volume).zip keys/authority.pem")
+      #expect(result.status == 0, "\(result.output)")
+    }
+    let wrong = try journey.shell(
+      check
+        + """
+
+        mkdir -p wrong && cp archive/XH-2022-1.* wrong/ && chmod u+w wrong/* &&
+          printf x >>wrong/XH-2022-1.zip; check wrong/XH-2022-1.zip keys/authority.pem
+        status=$?; rm -rf wrong; exit $status
+        """)
+    #expect(wrong.status != 0)
+    let proof = journey.folder + "/proof.txt"
+    _ = try journey.desk.archiveProve("XH-2023-1", "XH-2022-00019", to: proof)
+    let recipe = try FormatDocumentsTests.recipe(in: "proof.md")
+    let held = try journey.shell(recipe + "\nproved proof.txt archive/XH-2023-1.seal.txt")
+    #expect(held.output.contains("the proof holds"), "\(held.output)")
+    let forged = try journey.shell(
+      recipe + "\nsed -i 's/00019/00018/' proof.txt; proved proof.txt archive/XH-2023-1.seal.txt")
+    #expect(!forged.output.contains("the proof holds"))
   }
 
   @Test func everySheetIsTaggedPDFA() throws {
@@ -105,7 +133,7 @@ struct JourneyTests {
     let journey = try Journey.shared.get()
     let check = """
       set -e
-      for sheet in forms/*/*-ASG-*.pdf forms/*/*-CERT-*.pdf; do
+      for sheet in forms/*/*.pdf; do
         rm -rf qr && mkdir qr && pdftoppm -r 200 -png "$sheet" qr/page
         for page in qr/*.png; do
           zbarimg -q --raw "$page" | grep -q "^D1:$(basename "$(dirname "$sheet")"):" || { echo "$page of $sheet"; exit 1; }

@@ -47,6 +47,35 @@ static inline int seals_signer_count(CMS_ContentInfo *message) {
   STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(message);
   return signers == NULL ? 0 : sk_CMS_SignerInfo_num(signers);
 }
+/* Every certificate in the message is one that the store trusts or that chains to one; 1 if so. */
+static inline int seals_certificates_hold(CMS_ContentInfo *message, X509_STORE *store) {
+  STACK_OF(X509) *carried = CMS_get1_certs(message);
+  int holds = carried != NULL;
+  for (int index = 0; holds && index < sk_X509_num(carried); index++) {
+    X509_STORE_CTX *context = X509_STORE_CTX_new();
+    holds = context != NULL &&
+      X509_STORE_CTX_init(context, store, sk_X509_value(carried, index), carried) == 1 &&
+      X509_verify_cert(context) == 1;
+    X509_STORE_CTX_free(context);
+  }
+  sk_X509_pop_free(carried, X509_free);
+  return holds;
+}
+
+/* What the message says its content is, as a NID. */
+static inline int seals_content_type(CMS_ContentInfo *message) {
+  return OBJ_obj2nid(CMS_get0_eContentType(message));
+}
+
+/* The algorithm that the signer says he used, as a NID. */
+static inline int seals_signature_algorithm(CMS_SignerInfo *signer) {
+  X509_ALGOR *algorithm = NULL;
+  const ASN1_OBJECT *object = NULL;
+  CMS_SignerInfo_get0_algs(signer, NULL, NULL, NULL, &algorithm);
+  X509_ALGOR_get0(&object, NULL, NULL, algorithm);
+  return OBJ_obj2nid(object);
+}
+
 static inline CMS_SignerInfo *seals_signer_at(CMS_ContentInfo *message, int index) {
   return sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(message), index);
 }

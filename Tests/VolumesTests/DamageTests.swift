@@ -1,0 +1,238 @@
+import Dispatch
+import Foundation
+import Inspector
+import Primitives
+import Seals
+import Storage
+import Synchronization
+import Testing
+import Zip
+
+@testable import Volumes
+
+@Suite("Damage to a volume is found, and the dossier it struck is named")
+struct VolumeDamageTests {
+  @Test func aSoundVolumeIsFoundSound() throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let audits = try small.inspector().audit(folder: small.archive, level: .full)
+    #expect(audits.flatMap(\.findings).isEmpty, "\(audits.flatMap(\.findings))")
+    #expect(try small.bytes("XH-2022-1.zip").count < 40_000)
+  }
+
+  @Test func everyFlippedByteIsFoundAndItsDossierNamed() throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let volume = try small.bytes("XH-2022-1.zip")
+    let seal = try small.bytes("XH-2022-1.seal.txt")
+    let signature = try small.bytes("XH-2022-1.seal.p7s")
+    let inspector = try small.inspector()
+    // Where each dossier's bytes lie.
+    let places = try small.members.map { member in
+      let content = Array(try Data(contentsOf: URL(filePath: member.dossierPath)))
+      return (name: member.caseID, range: try #require(volume.firstRange(of: content)))
+    }
+    let wrong = Mutex<[String]>([])
+    // Every byte where there is time for it; else every seventh, which still meets each section.
+    let environment = ProcessInfo.processInfo.environment
+    let step = environment["CI"] != nil || environment["DOSSIER_LONG"] != nil ? 1 : 7
+    DispatchQueue.concurrentPerform(iterations: volume.count / step) { turn in
+      let index = turn * step
+      var damaged = volume
+      damaged[index] ^= 1 << UInt8(index % 8)
+      let audit = inspector.look(
+        at: damaged, volume: "XH-2022-1", seal: seal, signature: signature, level: .full)
+      if audit.isSound { wrong.withLock { $0.append("byte \(index) is not found") } }
+      for (name, range) in places {
+        let named = audit.findings.contains { $0.place.entry?.contains("/\(name).dossier") == true }
+        let isElsewhere = places.contains { $0.name != name && $0.range.contains(index) }
+        if range.contains(index) && !named || isElsewhere && named {
+          wrong.withLock { $0.append("byte \(index): \(name) named: \(named)") }
+        }
+      }
+    }
+    #expect(wrong.withLock { $0 }.isEmpty, "\(wrong.withLock { Array($0.prefix(10)) })")
+  }
+
+  @Test func everyTruncationIsFound() throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let volume = try small.bytes("XH-2022-1.zip")
+    let seal = try small.bytes("XH-2022-1.seal.txt")
+    let signature = try small.bytes("XH-2022-1.seal.p7s")
+    let inspector = try small.inspector()
+    for count in stride(from: 0, to: volume.count, by: 61) {
+      let audit = inspector.look(
+        at: Array(volume[..<count]), volume: "XH-2022-1", seal: seal, signature: signature,
+        level: .full)
+      #expect(!audit.isSound, "\(count) bytes")
+    }
+  }
+
+  @Test func everyFlippedByteOfSealSignatureAndLogIsFound() throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let volume = try small.bytes("XH-2022-1.zip")
+    let statement = try SealStatement(bytes: small.bytes("XH-2022-1.seal.txt"))
+    for name in ["XH-2022-1.seal.txt", "XH-2022-1.seal.p7s", "log.txt"] {
+      let whole = try small.bytes(name)
+      let path = small.archive + "/" + name
+      for index in whole.indices {
+        var damaged = whole
+        damaged[index] ^= 1
+        try FileManager.default.removeItem(atPath: path)
+        try Data(damaged).write(to: URL(filePath: path))
+        let findings: [Fault]
+        do {
+          findings = try small.inspector().look(
+            at: volume, volume: "XH-2022-1", seal: small.bytes("XH-2022-1.seal.txt"),
+            signature: small.bytes("XH-2022-1.seal.p7s"), level: .quick
+          ).findings
+        } catch let fault as Fault {
+          // A log that is no log any more does not even open.
+          findings = [fault]
+        }
+        let isFound =
+          try !findings.isEmpty
+          || name == "log.txt"
+            && LogReading(path, storage: .disk).root(size: statement.logSize) != statement.logRoot
+        #expect(isFound, "\(name) byte \(index)")
+      }
+      try FileManager.default.removeItem(atPath: path)
+      try Data(whole).write(to: URL(filePath: path))
+    }
+  }
+
+  @Test func aLogThatIsNotTheSealedOneIsFoundInItsFolder() throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let path = small.archive + "/log.txt"
+    let log = String(decoding: try small.bytes("log.txt"), as: UTF8.self)
+    try log.replacing("2022-12-31", with: "2022-12-30").write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let findings = try small.inspector().audit(folder: small.archive, level: .quick)
+      .flatMap(\.findings)
+    #expect(findings.contains { $0.code == "inspect-log-root" })
+  }
+
+  @Test func theOthersStayReadableBesideADamagedDossier() throws {
+    let small = try SmallArchive(dossiers: 3)
+    try small.pack()
+    let path = small.archive + "/XH-2022-1.zip"
+    var volume = try small.bytes("XH-2022-1.zip")
+    let victim = Array(try Data(contentsOf: URL(filePath: small.members[1].dossierPath)))
+    let range = try #require(volume.firstRange(of: victim))
+    volume[range.lowerBound + 700] ^= 4
+    try FileManager.default.removeItem(atPath: path)
+    try Data(volume).write(to: URL(filePath: path))
+    let extraction = Extraction(storage: .disk)
+    for (index, member) in small.members.enumerated() {
+      let target = small.folder + "/out-\(index)"
+      if index == 1 {
+        let fault = #expect(throws: Fault.self) {
+          try extraction.write(member.caseID, of: path, into: target)
+        }
+        #expect(fault?.kind == .damaged)
+        #expect(!FileManager.default.fileExists(atPath: target + "/\(member.caseID).dossier"))
+      } else {
+        _ = try extraction.write(member.caseID, of: path, into: target)
+      }
+    }
+  }
+}
+
+@Suite("Packing is old or new, whatever fails")
+struct PackingFaultTests {
+  @Test(arguments: [FaultPlan.Kind.fail(5), .fail(28), .shortWrite, .runShort, .stop])
+  func aFaultAtAnyCall(_ kind: FaultPlan.Kind) throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let whole = try small.bytes("XH-2022-1.zip")
+    let log = try small.bytes("log.txt")
+    try small.clear()
+    var call = 1
+    while true {
+      let plan = FaultPlan(kind, at: call)
+      let failed = (try? small.pack(.failing(by: plan))) == nil
+      if let volume = try? small.bytes("XH-2022-1.zip") {
+        #expect(volume == whole, "call \(call)")
+      } else {
+        #expect(failed, "call \(call)")
+      }
+      if !plan.struck { break }
+      // Another run, on a good disk, finishes the work.
+      try small.pack()
+      #expect(try small.bytes("XH-2022-1.zip") == whole, "call \(call)")
+      #expect(try small.bytes("log.txt") == log, "call \(call)")
+      let findings = try small.inspector().look(
+        at: whole, volume: "XH-2022-1", seal: small.bytes("XH-2022-1.seal.txt"),
+        signature: small.bytes("XH-2022-1.seal.p7s"), level: .quick
+      ).findings
+      #expect(findings.isEmpty, "call \(call): \(findings)")
+      let left = try FileManager.default.contentsOfDirectory(atPath: small.archive)
+        .filter { $0.hasSuffix(".tmp") }
+      #expect(left.isEmpty, "call \(call): \(left)")
+      try small.clear()
+      call += 1
+    }
+    #expect(call > 30)
+  }
+
+  @Test func aSecondPackerIsTold() throws {
+    let small = try SmallArchive()
+    let lock = try Storage.disk.lock(small.archive + "/.pack.lock")
+    let fault = #expect(throws: Fault.self) { try small.pack() }
+    #expect(fault?.code == "storage-locked")
+    _ = consume lock
+    try small.pack()
+  }
+
+  @Test func theSamePlanAgainChangesNothing() throws {
+    let small = try SmallArchive()
+    let first = try small.pack()
+    let names = try FileManager.default.contentsOfDirectory(atPath: small.archive).sorted()
+    let before = try names.map { try small.bytes($0) }
+    #expect(try small.pack() == first)
+    #expect(try names.map { try small.bytes($0) } == before)
+  }
+
+  @Test(arguments: [FaultPlan.Kind.fail(5), .fail(28), .runShort, .stop])
+  func takingOutIsWholeOrNothing(_ kind: FaultPlan.Kind) throws {
+    let small = try SmallArchive()
+    try small.pack()
+    let member = small.members[0]
+    let whole = Array(try Data(contentsOf: URL(filePath: member.dossierPath)))
+    var call = 1
+    while true {
+      let target = small.folder + "/out"
+      try? FileManager.default.removeItem(atPath: target)
+      let plan = FaultPlan(kind, at: call)
+      _ = try? Extraction(storage: .failing(by: plan)).write(
+        member.caseID, of: small.archive + "/XH-2022-1.zip", into: target)
+      let path = target + "/\(member.caseID).dossier"
+      if let taken = try? Data(contentsOf: URL(filePath: path)) { #expect(Array(taken) == whole) }
+      if !plan.struck { break }
+      call += 1
+    }
+    #expect(call > 8)
+  }
+}
+
+@Suite("A proof convinces somebody who has only stock tools")
+struct ProofTests {
+  @Test func everyFlippedByteOfAProofIsFound() throws {
+    let small = try SmallArchive(dossiers: 5)
+    try small.pack()
+    let log = DossierLog(small.archive + "/log.txt", storage: .disk)
+    let proof = try log.proveInclusion(of: "XH-2022-00003")
+    #expect(proof.holds)
+    let bytes = proof.bytes
+    for index in bytes.indices {
+      var damaged = bytes
+      damaged[index] ^= 1
+      let read = try? LogProof(bytes: damaged)
+      let isAccepted = read.map { $0.holds && $0.tree == proof.tree } ?? false
+      #expect(!isAccepted, "byte \(index)")
+    }
+  }
+}

@@ -134,14 +134,18 @@ extension OfficeDesk {
     return "\(code)-\(year)-\(serial)"
   }
 
-  func volumeNames() throws(Fault) -> [String] {
-    guard try storage.kind(of: home.archive) == .directory else { return [] }
-    return try storage.list(home.archive).filter { $0.hasSuffix(".zip") && !$0.hasPrefix(".") }
+  func volumeNames(in folder: String? = nil) throws(Fault) -> [String] {
+    let folder = folder ?? home.archive
+    guard try storage.kind(of: folder) == .directory else { return [] }
+    return try storage.list(folder).filter { $0.hasSuffix(".zip") && !$0.hasPrefix(".") }
       .map { String($0.dropLast(4)) }
   }
 
-  private func casesInVolume(_ name: String) throws(Fault) -> [String] {
-    try ZipReader(try InputFile(volumePath(name), storage: storage)).entries.map(\.name)
+  private func casesInVolume(
+    _ name: String, in folder: String? = nil
+  ) throws(Fault) -> [String] {
+    let path = folder.map { Storage.join($0, name + ".zip") } ?? volumePath(name)
+    return try ZipReader(try InputFile(path, storage: storage)).entries.map(\.name)
       .filter { $0.hasSuffix(DossierFile.ending) }
       .map { String(Storage.name(of: $0).dropLast(DossierFile.ending.count)) }
   }
@@ -154,8 +158,10 @@ extension OfficeDesk {
   package func archiveList() throws(Fault) -> Outcome {
     var outcome = Outcome()
     var rows: [Outcome] = []
-    for name in try volumeNames() {
-      let cases = try casesInVolume(name)
+    let chosen = try archiveToRead()
+    if let note = chosen.note { outcome.warnings.append(note) }
+    for name in try volumeNames(in: chosen.path) {
+      let cases = try casesInVolume(name, in: chosen.path)
       var row = Outcome()
       row.put("volume", name)
       row.put("cases", texts: cases)
@@ -171,9 +177,10 @@ extension OfficeDesk {
 
   /// Verifies volumes, folders of volumes and single dossiers; damage is thrown, all of it at once.
   package func archiveVerify(_ paths: [String], quick: Bool) throws(Fault) -> Outcome {
-    let inspector = try inspector()
+    let chosen = try archiveToRead()
+    let inspector = try inspector(paths.isEmpty ? chosen.path : nil)
     var audits: [Audit] = []
-    for path in paths.isEmpty ? [home.archive] : paths {
+    for path in paths.isEmpty ? [chosen.path] : paths {
       switch try storage.kind(of: path) {
       case .directory:
         audits += try inspector.audit(folder: path, level: quick ? .quick : .full)
@@ -211,15 +218,23 @@ extension OfficeDesk {
         en: "sound  \(audit.path)  \(audit.dossiers) dossiers, \(audit.bytes) bytes")
     }
     outcome.put("sound", audits.count)
+    if paths.isEmpty, let note = chosen.note { outcome.warnings.append(note) }
     return outcome
   }
 
-  private func inspector() throws(Fault) -> Inspector {
+  /// Trusts the office's authority, and the one that lies in `folder` where that is a sample.
+  private func inspector(_ folder: String?) throws(Fault) -> Inspector {
     let keys = OfficeKeys(home: home)
     var authorities: [Certificate] = []
     if try storage.exists(keys.authorityPath) { authorities = [try keys.authority()] }
     var log: LogReading?
-    if try storage.exists(home.log) { log = try LogReading(home.log, storage: storage) }
+    if let folder, folder != home.archive {
+      let path = Storage.join(folder, "authority.pem")
+      authorities.append(try Certificate(pem: try storage.read(path, limit: 1 << 16)))
+      log = try LogReading(Storage.join(folder, "log.txt"), storage: storage)
+    } else if try storage.exists(home.log) {
+      log = try LogReading(home.log, storage: storage)
+    }
     return Inspector(authorities: authorities, log: log, storage: storage)
   }
 

@@ -82,16 +82,12 @@ extension OfficeDesk {
   /// Searches the archive: the path named, else the home's, else the sample shipped beside it.
   package func search(_ wish: SearchWish) throws(Fault) -> Outcome {
     let request = try wish.request()
-    let path: String
-    if let named = wish.archive {
-      path = named
-    } else if try storage.exists(home.archive) {
-      path = home.archive
-    } else {
-      path = "archive"
-    }
+    let chosen = try archiveToRead()
+    let path = wish.archive ?? chosen.path
     let report = try ArchiveSearch(storage: storage).run(request, in: [path])
-    return outcome(of: report, request)
+    var outcome = outcome(of: report, request)
+    if wish.archive == nil, let note = chosen.note { outcome.warnings.insert(note, at: 0) }
+    return outcome
   }
 
   private func outcome(of report: SearchReport, _ request: SearchRequest) -> Outcome {

@@ -13,9 +13,15 @@ package struct OfficeDesk: Sendable {
   private(set) var office: OfficeFile?
   private(set) var rules: Rulebook
   let storage: Storage
+  private let sampleArchive: String?
 
   /// Opens the office in a folder; `templates` serves when the folder has none of its own.
-  package init(home: String, templates: String, storage: Storage = .disk) throws(Fault) {
+  ///
+  /// `sampleArchive` is looked at where there is no office yet, so that there is something to see.
+  package init(
+    home: String, templates: String, sampleArchive: String? = nil, storage: Storage = .disk
+  ) throws(Fault) {
+    self.sampleArchive = sampleArchive
     self.home = OfficeHome(home, storage: storage)
     self.storage = storage
     office = try self.home.office()
@@ -31,6 +37,18 @@ package struct OfficeDesk: Sendable {
     desk.office = try home.office()
     desk.rules = desk.office?.rules ?? Rulebook()
     return desk
+  }
+
+  /// The archive to look at: the home's, else the sample that comes with the program.
+  func archiveToRead() throws(Fault) -> (path: String, note: Phrase?) {
+    if try storage.exists(home.archive) { return (home.archive, nil) }
+    guard try home.office() == nil, let sampleArchive else { return (home.archive, nil) }
+    return (
+      sampleArchive,
+      Phrase(
+        zh: "\(home.path) 没有办公室：看的是随程序附带的示例档案 \(sampleArchive)",
+        en: "there is no office in \(home.path): this is the sample archive \(sampleArchive)")
+    )
   }
 
   /// The office, for what needs one.

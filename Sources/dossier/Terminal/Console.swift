@@ -30,17 +30,20 @@ struct CommonOptions: ParsableArguments {
 
 extension CommonOptions {
   /// The folder of templates beside the program: in a checkout, or installed under share/dossier.
-  var templatesPath: String {
+  var templatesPath: String { beside("Templates") ?? "Templates" }
+
+  /// A folder that comes with the program.
+  private func beside(_ name: String) -> String? {
     let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? ""
     var folder = URL(filePath: program).deletingLastPathComponent()
     for _ in 0..<5 {
-      let beside = folder.appending(path: "Templates").path
-      if FileManager.default.fileExists(atPath: beside) { return beside }
-      let shared = folder.appending(path: "share/dossier/Templates").path
-      if FileManager.default.fileExists(atPath: shared) { return shared }
+      for candidate in [name, "share/dossier/" + name] {
+        let path = folder.appending(path: candidate).path
+        if FileManager.default.fileExists(atPath: path) { return path }
+      }
       folder.deleteLastPathComponent()
     }
-    return "Templates"
+    return nil
   }
 
   /// Opens the office and prints what the body gives.
@@ -50,7 +53,9 @@ extension CommonOptions {
     let console = console
     var outcome = Outcome()
     try console.run { () throws(Fault) in
-      let desk = try OfficeDesk(home: homePath(orElse: fallback), templates: templatesPath)
+      let desk = try OfficeDesk(
+        home: homePath(orElse: fallback), templates: templatesPath,
+        sampleArchive: beside("archive"))
       outcome = try body(desk)
       console.show(outcome)
     }
@@ -64,7 +69,9 @@ extension CommonOptions {
     let console = console
     let outcome: Outcome
     do throws(Fault) {
-      let desk = try OfficeDesk(home: homePath(orElse: fallback), templates: templatesPath)
+      let desk = try OfficeDesk(
+        home: homePath(orElse: fallback), templates: templatesPath,
+        sampleArchive: beside("archive"))
       outcome = try await body(desk)
     } catch {
       throw console.report(error)

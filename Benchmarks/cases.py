@@ -1,8 +1,8 @@
-"""cases.py SAMPLE.jsonl COUNT [SEED] [PAPER_BYTES]   Writes COUNT import lines to standard output.
+"""cases.py SAMPLE.jsonl COUNT [SEED] [PAPER_BYTES] [closed]   Writes COUNT import lines.
 
 SAMPLE is what `dossier case export` gives of a sample office. Each line is one of its cases under a
 number of its own, with other words in its title, description and log, and with papers of PAPER_BYTES
-bytes in place of the printed ones. The same arguments give the same lines on any machine.
+bytes in place of the printed ones; with `closed`, only cases that went the whole way. The same arguments give the same lines on any machine.
 """
 import base64
 import copy
@@ -92,10 +92,11 @@ def main():
     count = int(sys.argv[2])
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     paper_bytes = int(sys.argv[4]) if len(sys.argv) > 4 else 512
+    only_closed = "closed" in sys.argv[5:]
     # Most cases of an office are closed; the others are spread over the steps before.
     closed = [line for line in sample if line["event"][-1]["kind"] == "return-visit"]
     for serial in range(1000, 1000 + count):
-        chosen = rng.choice(closed if closed and rng.random() < 0.5 else sample)
+        chosen = rng.choice(closed if only_closed or rng.random() < 0.5 else sample)
         line = renamed(chosen, serial, rng, paper_bytes)
         print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
 

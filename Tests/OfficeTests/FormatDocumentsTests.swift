@@ -9,7 +9,7 @@ import Testing
 
 /// The pages and schemas under docs/formats that are made from the code.
 ///
-/// With DOSSIER_RECORD set they are written, and the test fails so that nobody forgets to look.
+/// With RECORD_GOLDENS set they are written, and the test fails so that nobody forgets to look.
 @Suite("docs/formats says what the code does")
 struct FormatDocumentsTests {
   private static var folder: URL {
@@ -19,13 +19,13 @@ struct FormatDocumentsTests {
 
   private func expect(_ bytes: [UInt8], in name: String) throws {
     let file = FormatDocumentsTests.folder.appending(path: name)
-    if ProcessInfo.processInfo.environment["DOSSIER_RECORD"] != nil {
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] != nil {
       try Data(bytes).write(to: file)
-      Issue.record("\(name) was recorded; look at it and run again without DOSSIER_RECORD")
+      Issue.record("\(name) was recorded; look at it and run again without RECORD_GOLDENS")
       return
     }
     let found = try Data(contentsOf: file)
-    #expect(Array(found) == bytes, "\(name) is out of date: record it with DOSSIER_RECORD=1")
+    #expect(Array(found) == bytes, "\(name) is out of date: record it with RECORD_GOLDENS=1")
   }
 
   @Test func schemasAreThoseOfTheCode() throws {

@@ -156,13 +156,16 @@ package struct DocumentView: Codable, Hashable, Sendable {
   package var pages: Int?
   package var number: DocumentNumber?
   package var isCurrent: Bool
+  /// What kind of document it is: 代表建议表.
+  package var name: String
   package var title: String
   package var file: String
   package var unit: String?
 
   package init(
     code: DocumentCode, version: Int, on: CivilDate, digest: Digest, pages: Int? = nil,
-    number: DocumentNumber? = nil, isCurrent: Bool, title: String, file: String, unit: String? = nil
+    number: DocumentNumber? = nil, isCurrent: Bool, name: String, title: String, file: String,
+    unit: String? = nil
   ) {
     self.code = code
     self.version = version
@@ -171,6 +174,7 @@ package struct DocumentView: Codable, Hashable, Sendable {
     self.pages = pages
     self.number = number
     self.isCurrent = isCurrent
+    self.name = name
     self.title = title
     self.file = file
     self.unit = unit

@@ -92,7 +92,8 @@ extension Projection {
       return DocumentView(
         code: it.code, version: it.version, on: document.on, digest: it.digest, pages: it.pages,
         number: it.number, isCurrent: current?.sequence == document.sequence,
-        title: it.title ?? it.code.title.zh, file: it.file, unit: unitName(it.unit))
+        name: it.code.title.zh, title: it.title ?? it.code.title.zh, file: it.file,
+        unit: unitName(it.unit))
     }
     view.ledgers = record.ledgers.sorted { $0.side == .assigning && $1.side != .assigning }
       .map(ledger)

@@ -86,7 +86,7 @@ package struct Manifest: Codable, Hashable, Sendable {
     self.redactions = redactions
   }
 
-  init(from bytes: [UInt8]) throws(Fault) {
+  package init(from bytes: [UInt8]) throws(Fault) {
     let node = try XMLBridge.node(
       parsing: bytes, root: "manifest", namespace: DossierNamespace.manifest, file: nil)
     self = try NodeDecoder().decode(Manifest.self, from: node)

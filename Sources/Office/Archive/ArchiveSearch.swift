@@ -81,36 +81,80 @@ package struct ArchiveSearch: Sendable {
         why: Phrase(zh: "里面没有case.xml", en: "it holds no case.xml"),
         next: Phrase(zh: "请校验这一卷", en: "verify the volume"))
     }
-    let view = try CaseViewText.view(from: try package.read(entry), file: Dossier.viewName)
-    return SearchRecord(view, volume: volume)
+    return try SearchRecord(scanning: try package.read(entry), volume: volume)
   }
 }
 
 extension SearchRecord {
-  /// The searched texts of a case view, each under the field it can be named by.
-  init(_ view: CaseView, volume: String) {
-    var texts: [(field: Field, text: String)] = [(.title, view.title)]
-    func add(_ field: Field, _ text: String?) {
-      if let text, !text.isEmpty { texts.append((field, text)) }
-    }
-    add(.narrative, view.content.text)
-    add(.narrative, view.registration.title)
-    add(.narrative, view.registration.content.text)
-    for deputy in view.deputies { add(.name, deputy.name) }
-    add(.place, view.location.full)
-    for unit in view.assignment?.units ?? [] { add(.unit, unit.name) }
-    for step in view.handling?.progress ?? [] { add(.log, step.text) }
-    for reply in view.replies { for item in reply.items { add(.reply, item) } }
-    for rating in view.ratings { add(.reason, rating.text) }
-    for reporter in view.reporters { add(.personal, reporter.name) }
-    let units = (view.assignment?.units ?? []).map(\.name)
+  /// What is taken from a case view, each from its path.
+  private enum Part {
+    case caseID, number, state, date, street, community, unit, deputy, category, satisfaction
+    case duration, round
+    case text(Field)
+  }
+
+  private static let parts: [(path: String, part: Part)] = [
+    ("@id", .caseID), ("@number", .number), ("@state", .state), ("@registered-on", .date),
+    ("@round", .round), ("title", .text(.title)), ("content/p", .text(.narrative)),
+    ("registration/title", .text(.narrative)), ("registration/content/p", .text(.narrative)),
+    ("registration/demand", .text(.narrative)), ("suggestion/cause/p", .text(.narrative)),
+    ("suggestion/proposal", .text(.narrative)), ("attempt/text", .text(.narrative)),
+    ("location/full", .text(.place)), ("location/street", .street),
+    ("location/community", .community), ("category/major", .category), ("deputy/name", .deputy),
+    ("reporter/name", .text(.personal)), ("review/opinion/p", .text(.review)),
+    ("meeting/question", .text(.log)), ("meeting/decision", .text(.log)),
+    ("coordination/outcome", .text(.log)), ("assignment/unit/name", .unit),
+    ("handling/progress/text", .text(.log)), ("handling/progress/outcome", .text(.log)),
+    ("handling/result/p", .text(.log)), ("reply-round/item", .text(.reply)),
+    ("rating-round/text", .text(.reason)), ("rating/result-name", .satisfaction),
+    ("answer/text", .text(.reply)), ("non-admission/explanation", .text(.reason)),
+    ("durations/@days-from-registration-to-write-off", .duration),
+    ("document/title", .text(.document)), ("document/@number", .text(.document)),
+  ]
+  private static let scanner = CaseScanner(parts.map(\.path))
+
+  /// The searched texts of a `case.xml`, each under the field that it can be named by.
+  init(scanning bytes: [UInt8], volume: String) throws(Fault) {
     self.init(
-      caseID: view.id.rawValue, number: view.number?.rawValue ?? "", title: view.title,
-      date: view.registeredOn, street: view.location.street ?? "",
-      community: view.location.community ?? "", units: units, deputies: view.deputies.map(\.name),
-      category: view.category?.major ?? "", state: view.state.rawValue,
-      satisfaction: view.rating?.resultName ?? "",
-      durationDays: view.durations.daysFromRegistrationToWriteOff,
-      rounds: view.round, hasScan: false, texts: texts, volume: volume)
+      caseID: "", number: "", title: "", date: CivilDate(dayNumber: 0), street: "", community: "",
+      units: [], deputies: [], category: "", state: "", satisfaction: "", durationDays: nil,
+      rounds: 0, hasScan: false, texts: [], volume: volume)
+    var record = self
+    try SearchRecord.scanner.scan(bytes, file: Dossier.viewName) { field, text in
+      if !text.isEmpty { record.take(SearchRecord.parts[field].part, text) }
+    }
+    guard CaseID(rawValue: record.caseID).parts != nil, record.date.dayNumber != 0 else {
+      throw Fault(
+        "search-view", .damaged,
+        what: Phrase(zh: "案卷查不了", en: "the dossier cannot be searched"),
+        why: Phrase(
+          zh: "case.xml没有编号或登记日期", en: "its case.xml has no number or day of registration"),
+        next: Phrase(zh: "请校验这一卷", en: "verify the volume"))
+    }
+    self = record
+  }
+
+  private mutating func take(_ part: Part, _ text: String) {
+    switch part {
+    case .caseID: caseID = text
+    case .number: number = text
+    case .state: state = text
+    case .date: date = CivilDate(text) ?? date
+    case .street: street = text
+    case .community: community = text
+    case .category: category = text
+    case .satisfaction: satisfaction = text
+    case .duration: durationDays = Int(text)
+    case .round: rounds = Int(text) ?? rounds
+    case .unit:
+      units.append(text)
+      texts.append((.unit, text))
+    case .deputy:
+      deputies.append(text)
+      texts.append((.name, text))
+    case .text(let field):
+      if field == .title { title = text }
+      texts.append((field, text))
+    }
   }
 }

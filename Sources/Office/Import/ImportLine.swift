@@ -1,5 +1,6 @@
 internal import Casework
-internal import Primitives
+internal import Codec
+package import Primitives
 
 /// One case of an import: a line of JSON with everything that happened to it.
 ///
@@ -69,4 +70,14 @@ func bytes(base64 text: String) -> [UInt8]? {
   guard count == 0, padding <= 2 else { return nil }
   bytes.removeLast(padding)
   return bytes
+}
+
+/// The reader of import lines by itself, for those who throw bytes at it.
+package enum ImportCheck {
+  /// Reads one line and replays its events; throws what an import would say of it.
+  package static func line(_ bytes: [UInt8]) throws(Fault) {
+    let line = try NodeDecoder().decode(
+      ImportLine.self, from: try JSONText.parse(bytes, limit: LineReader.limit))
+    _ = try Case.replay(line.events, under: Rulebook())
+  }
 }

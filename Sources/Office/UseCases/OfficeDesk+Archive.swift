@@ -8,20 +8,36 @@ internal import Volumes
 internal import Zip
 
 extension OfficeDesk {
-  /// A sealed dossier of the home with what its place in a volume needs.
+  /// A sealed dossier of the home with what its place in a volume needs; `nil` while it is open.
+  ///
+  /// Only the manifest and the case view are read; packing looks at all of it.
   private func member(_ id: CaseID) throws(Fault) -> VolumeMember? {
-    let dossier = try home.read(id)
-    guard let sealedAt = dossier.manifest.sealedAt else { return nil }
-    let view = try dossier.view()
-    var files: [AccompanyingFile] = []
-    let certificate = try home.certificate(id)
-    if try storage.exists(certificate) {
-      files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
+    let path = try home.dossier(id).path
+    return try placed(Place(file: path)) { () throws(Fault) in
+      let input = try storage.open(path)
+      let package = try ZipReader(input)
+      guard let list = package.entry(Manifest.name), let view = package.entry(Dossier.viewName)
+      else {
+        throw Fault(
+          "dossier-manifest", .damaged,
+          what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"),
+          why: Phrase(zh: "没有清单或case.xml", en: "it has no manifest or no case.xml"),
+          next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
+      }
+      let manifest = try Manifest(from: try package.read(list))
+      guard let sealedAt = manifest.sealedAt else { return nil }
+      var hasher = SHA256Hasher()
+      try input.forEachPiece { piece throws(Fault) in hasher.update(piece) }
+      let entry = try CatalogueEntry(scanning: try package.read(view))
+      var files: [AccompanyingFile] = []
+      let certificate = try home.certificate(id)
+      if try storage.exists(certificate) {
+        files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
+      }
+      return VolumeMember(
+        caseID: id.rawValue, title: entry.title, sealedOn: sealedAt.date, dossierPath: path,
+        dossier: hasher.finish(), values: entry.values, files: files)
     }
-    return VolumeMember(
-      caseID: id.rawValue, title: view.title, sealedOn: sealedAt.date,
-      dossierPath: try home.dossier(id).path, dossier: dossier.digest,
-      values: OfficeDesk.catalogueValues(view), files: files)
   }
 
   private static let columns: [CatalogueColumn] = [
@@ -31,16 +47,6 @@ extension OfficeDesk {
     CatalogueColumn(heading: "主办单位"), CatalogueColumn(heading: "满意度"),
     CatalogueColumn(heading: "销号日期"), CatalogueColumn(heading: "保管期限"),
   ]
-
-  private static func catalogueValues(_ view: CaseView) -> [String] {
-    [
-      view.number?.rawValue ?? "", view.registeredOn.description, view.location.street ?? "",
-      view.location.community ?? "", view.category?.full ?? "", view.leadDeputy?.name ?? "",
-      view.assignment?.units.first?.name ?? "", view.rating?.resultName ?? "",
-      view.ledgers.compactMap(\.writtenOffOn).max()?.description ?? "",
-      view.retentionName ?? "",
-    ]
-  }
 
   /// Packs every sealed dossier that is in no volume yet, one volume for each closing year.
   ///
@@ -96,11 +102,12 @@ extension OfficeDesk {
     let maker = SealMaker(
       key: try sealing.key.opened(), certificate: sealing.certificate, chain: [authority],
       moment: Timestamp(day, hour: 18))
+    // The inspector's own readers look at every member before it is taken in.
+    let inspector = Inspector(authorities: [], log: nil, storage: storage)
     return try VolumePacker(folder: home.archive, storage: storage).pack(
       plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day
     ) { member throws(Fault) in
-      let dossier = try DossierFile(member.dossierPath, storage: storage).read()
-      _ = try dossier.replayed(under: rules)
+      if let finding = inspector.look(dossier: member.dossierPath).findings.first { throw finding }
     }
   }
 
@@ -248,5 +255,32 @@ extension OfficeDesk {
     outcome.put("file", texts: written)
     for path in written { outcome.say(zh: "已取出 \(path)", en: "wrote \(path)") }
     return outcome
+  }
+}
+
+/// A dossier's line in the catalogue of a volume, taken from its case view.
+private struct CatalogueEntry {
+  private(set) var title = ""
+  /// In the order of the catalogue's columns.
+  private(set) var values: [String]
+
+  private static let scanner = CaseScanner([
+    "@number", "@registered-on", "location/street", "location/community", "category/full",
+    "lead-deputy/name", "assignment/unit/name", "rating/result-name", "ledger/@written-off-on",
+    "retention-name", "title",
+  ])
+  private static let writtenOff = 8
+  private static let titlePart = 10
+
+  init(scanning bytes: [UInt8]) throws(Fault) {
+    var found = [String](repeating: "", count: CatalogueEntry.titlePart + 1)
+    try CatalogueEntry.scanner.scan(bytes, file: Dossier.viewName) { part, text in
+      // Of several units the first is the lead; of several write-offs the last one counts.
+      if found[part].isEmpty || part == CatalogueEntry.writtenOff && text > found[part] {
+        found[part] = text
+      }
+    }
+    title = found.removeLast()
+    values = found
   }
 }

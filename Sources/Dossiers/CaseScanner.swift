@@ -1,0 +1,225 @@
+package import Primitives
+internal import XMLTree
+
+/// Takes chosen texts out of a `case.xml` without making a case view of it: for looking through
+/// thousands of cases.
+///
+/// Reads in one pass what this house's own writer writes; anything else goes through the strict
+/// reader, slower and with the same answer.
+package struct CaseScanner: Sendable {
+  /// A place in the tree of wanted paths.
+  private struct Node: Sendable {
+    var children: [(name: [UInt8], node: Int)] = []
+    var attributes: [(name: [UInt8], field: Int)] = []
+    var field: Int?
+  }
+
+  private var nodes = [Node()]
+
+  /// Paths from below the root, such as `title`, `content/p` or `durations/@planned-days`; a hit
+  /// is told by the path's place in the list.
+  package init(_ paths: [String]) {
+    for (field, path) in paths.enumerated() {
+      var node = 0
+      for step in path.split(separator: "/") {
+        if step.hasPrefix("@") {
+          nodes[node].attributes.append((Array(step.dropFirst().utf8), field))
+          node = -1
+          break
+        }
+        node = child(of: node, named: Array(step.utf8))
+      }
+      if node > 0 { nodes[node].field = field }
+    }
+  }
+
+  private mutating func child(of node: Int, named name: [UInt8]) -> Int {
+    if let known = nodes[node].children.first(where: { $0.name == name }) { return known.node }
+    nodes.append(Node())
+    nodes[node].children.append((name, nodes.count - 1))
+    return nodes.count - 1
+  }
+
+  /// Tells every wanted text, in document order; throws as the strict reader does.
+  package func scan(
+    _ bytes: [UInt8], file: String, _ emit: (Int, String) -> Void
+  ) throws(Fault) {
+    var found: [(Int, String)] = []
+    if quick(bytes, { found.append(($0, $1)) }) {
+      for (field, text) in found { emit(field, text) }
+      return
+    }
+    let root = try XMLElement(parsing: bytes, file: file)
+    guard root.name == "case", root.namespace == DossierNamespace.view else {
+      throw dossierFault(
+        "format", Phrase(zh: "根元素不是案件", en: "its root is not a case"), entry: file)
+    }
+    walk(root, 0, emit)
+  }
+
+  private func walk(_ element: XMLElement, _ node: Int, _ emit: (Int, String) -> Void) {
+    for attribute in element.attributes where attribute.namespace.isEmpty {
+      let name = Array(attribute.name.utf8)
+      for wanted in nodes[node].attributes where wanted.name == name {
+        emit(wanted.field, attribute.value)
+      }
+    }
+    let children = element.children
+    if let field = nodes[node].field, children.isEmpty { emit(field, element.text) }
+    for child in children {
+      let name = Array(child.name.utf8)
+      for wanted in nodes[node].children where wanted.name == name {
+        walk(child, wanted.node, emit)
+      }
+    }
+  }
+
+  // MARK: One pass
+
+  private static let head = Array(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<case xmlns=\"\(DossierNamespace.view)\"".utf8)
+  private static let depthLimit = 64
+
+  /// `false` when the text is not of the form that the writer gives it.
+  private func quick(_ bytes: [UInt8], _ emit: (Int, String) -> Void) -> Bool {
+    guard bytes.starts(with: CaseScanner.head) else { return false }
+    var reader = Reader(bytes: bytes, position: CaseScanner.head.count)
+    // The node of each open element; `nil` where nothing is wanted.
+    var stack: [Int?] = [0]
+    guard attributes(of: 0, &reader, emit) else { return false }
+    if reader.isClosed { return false }
+    var start = reader.position
+    while true {
+      guard reader.skip(to: 0x3C) else { return false }
+      let end = reader.position
+      reader.position += 1
+      switch reader.peek {
+      case 0x2F:
+        guard let node = stack.popLast() else { return false }
+        if let node, let field = nodes[node].field, reader.isLeaf {
+          guard let text = CaseScanner.text(bytes[start..<end]) else { return false }
+          emit(field, text)
+        }
+        reader.isLeaf = false
+        guard reader.skip(to: 0x3E) else { return false }
+        reader.position += 1
+        if stack.isEmpty { return true }
+      case 0x21, 0x3F, nil: return false
+      default:
+        let name = reader.name()
+        let node = stack.last.flatMap { $0 }.flatMap { parent in
+          nodes[parent].children.first { bytes[name].elementsEqual($0.name) }?.node
+        }
+        guard stack.count < CaseScanner.depthLimit, attributes(of: node, &reader, emit) else {
+          return false
+        }
+        reader.isLeaf = !reader.isClosed
+        if reader.isClosed {
+          if let node, let field = nodes[node].field { emit(field, "") }
+        } else {
+          stack.append(node)
+        }
+        start = reader.position
+      }
+    }
+  }
+
+  /// Reads attributes up to and past the end of a start tag.
+  private func attributes(
+    of node: Int?, _ reader: inout Reader, _ emit: (Int, String) -> Void
+  ) -> Bool {
+    while true {
+      switch reader.peek {
+      case 0x20:
+        reader.position += 1
+        let name = reader.name()
+        guard reader.take(0x3D), reader.take(0x22) else { return false }
+        let start = reader.position
+        guard reader.skip(to: 0x22) else { return false }
+        let value = start..<reader.position
+        reader.position += 1
+        guard let node else { continue }
+        for wanted in nodes[node].attributes where reader.bytes[name].elementsEqual(wanted.name) {
+          guard let text = CaseScanner.text(reader.bytes[value]) else { return false }
+          emit(wanted.field, text)
+        }
+      case 0x3E:
+        reader.position += 1
+        reader.isClosed = false
+        return true
+      case 0x2F:
+        reader.position += 1
+        reader.isClosed = true
+        return reader.take(0x3E)
+      default: return false
+      }
+    }
+  }
+
+  /// A text with the writer's references resolved; `nil` for others, and for what is not UTF-8.
+  private static func text(_ slice: ArraySlice<UInt8>) -> String? {
+    // A bare carriage return is one that a reader of XML folds; the writer never leaves one.
+    if slice.contains(0x0D) { return nil }
+    guard let first = slice.firstIndex(of: 0x26) else {
+      return String(validating: slice, as: UTF8.self)
+    }
+    var bytes = Array(slice[..<first])
+    var rest = slice[first...]
+    while let byte = rest.first {
+      guard byte == 0x26 else {
+        bytes.append(byte)
+        rest = rest.dropFirst()
+        continue
+      }
+      guard let known = references.first(where: { rest.starts(with: $0.written) }) else {
+        return nil
+      }
+      bytes.append(known.byte)
+      rest = rest.dropFirst(known.written.count)
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
+  private static let references: [(written: [UInt8], byte: UInt8)] = [
+    ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&#9;", 0x09),
+    ("&#10;", 0x0A), ("&#13;", 0x0D),
+  ].map { (Array($0.0.utf8), $0.1) }
+
+  private struct Reader {
+    let bytes: [UInt8]
+    var position: Int
+    /// Whether the last start tag closed itself.
+    var isClosed = false
+    /// Whether no element was met since the last start tag.
+    var isLeaf = false
+
+    init(bytes: [UInt8], position: Int) {
+      self.bytes = bytes
+      self.position = position
+    }
+
+    var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    mutating func take(_ byte: UInt8) -> Bool {
+      guard peek == byte else { return false }
+      position += 1
+      return true
+    }
+
+    /// Moves to the next such byte; `false` at the end.
+    mutating func skip(to byte: UInt8) -> Bool {
+      let count = bytes.count
+      while position < count, bytes[position] != byte { position += 1 }
+      return position < count
+    }
+
+    /// The run of bytes up to a blank, `=`, `/` or `>`.
+    mutating func name() -> Range<Int> {
+      let start = position
+      while let byte = peek, byte != 0x20, byte != 0x3D, byte != 0x2F, byte != 0x3E {
+        position += 1
+      }
+      return start..<position
+    }
+  }
+}

@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// Every room compiles under the same rules; `memorySafe` is added where C memory is touched.
@@ -126,3 +127,17 @@ let package = Package(
       ["Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Storage"]),
   ]
 )
+
+// The fuzzer is built on demand alone: it needs sanitizers in every room.
+if ProcessInfo.processInfo.environment["DOSSIER_FUZZ"] != nil {
+  package.products.append(.executable(name: "dossier-fuzz", targets: ["DossierFuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "DossierFuzz",
+      dependencies: [
+        "Primitives", "Codec", "Dossiers", "Forms", "Inspector", "Office", "Search", "Seals",
+        "XMLTree", "Zip",
+      ],
+      path: "Fuzz/Sources",
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+}

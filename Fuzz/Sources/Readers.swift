@@ -1,0 +1,74 @@
+import Codec
+import Dossiers
+import Forms
+import Glibc
+import Inspector
+import Office
+import Primitives
+import Search
+import Seals
+import XMLTree
+import Zip
+
+/// Any bytes in: a value or a typed fault out; never a trap, a leak, or unbounded time or memory.
+///
+/// `FUZZ_READER` chooses the reader; `Fuzz/run` goes through all of them.
+private func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  reader.read(Array(UnsafeBufferPointer(start: start, count: count)))
+  return 0
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The entry point under the name that the package manager gives it; libFuzzer's own is left out.
+@_cdecl("DossierFuzz_main")
+func start(
+  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> CInt {
+  var count = count
+  var arguments = arguments
+  return runFuzzer(&count, &arguments, fuzz)
+}
+
+private let reader: Reader = {
+  let name = getenv("FUZZ_READER").map { String(cString: $0) } ?? ""
+  guard let reader = Reader(rawValue: name) else { fatalError("FUZZ_READER is not set") }
+  return reader
+}()
+
+private enum Reader: String, CaseIterable {
+  case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view
+
+  private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
+  private static let scanner = CaseScanner(["@id", "title", "content/p", "ledger/@number"])
+
+  func read(_ bytes: [UInt8]) {
+    do throws(Fault) {
+      switch self {
+      case .zip:
+        let zip = try ZipReader(bytes)
+        for entry in zip.entries { _ = try zip.read(entry) }
+      case .salvage: _ = try ZipSalvage(bytes)
+      case .xml: _ = try XMLElement(parsing: bytes, file: "fuzz.xml")
+      case .json: _ = try JSONText.parse(bytes)
+      case .dossier: _ = try Dossier(reading: bytes)
+      case .volume:
+        _ = Reader.inspector.look(
+          at: bytes, volume: "XH-2022-1", seal: nil, signature: nil, level: .full)
+      case .template: _ = try FormTemplate.parse(bytes, file: "template.xml")
+      case .query: _ = try Query(String(decoding: bytes, as: UTF8.self))
+      case .seal: _ = try SealStatement(bytes: bytes)
+      case .proof: _ = try LogProof(bytes: bytes)
+      case .line: try ImportCheck.line(bytes)
+      case .view: try Reader.scanner.scan(bytes, file: "case.xml") { _, _ in }
+      }
+    } catch {
+      // A typed refusal is what hostile bytes get.
+    }
+  }
+}

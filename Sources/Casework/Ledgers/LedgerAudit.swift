@@ -66,7 +66,12 @@ package struct LedgerAudit: Sendable {
     guard let ours = record.ledger(.assigning, nil) else { return }
     for theirs in record.ledgers
     where theirs.side == .undertaking && theirs.reassignedOn == nil {
+      // Who took the task over was given it later than the assigning unit gave it first.
+      let isSuccessor = record.assignments.first.map { first in
+        !first.assigned.units.contains { $0.id == theirs.unit }
+      }
       for phase in Phase.allCases where ours.phases[phase] != theirs.phases[phase] {
+        if isSuccessor ?? false, phase == .assign || phase == .handle { continue }
         let one = ours.phases[phase]
         let other = theirs.phases[phase]
         guard let on = [one, other].compactMap({ $0 }).max() else { continue }
@@ -142,7 +147,7 @@ package struct LedgerAudit: Sendable {
       let isReplaced =
         record.signature(
           slot, on: signature.value.code, unit: signature.value.unit) != nil
-      if isReplaced { continue }
+      if isReplaced || didItsWork(signature.value, in: record) { continue }
       found(
         .l8, signature.on,
         "“\(slot.title.zh)”签在\(signature.value.code.title.zh)的旧版本上",
@@ -160,6 +165,17 @@ package struct LedgerAudit: Sendable {
         found(
           .l11, on, "已归档但缺\(code.title.zh)", "archived without the \(code.title.en)", nil)
       }
+    }
+  }
+
+  /// Whether a signature took on an assignment that was later replaced: it is history, no fault.
+  private func didItsWork(_ signature: Signature, in record: Case) -> Bool {
+    let signed = record.documents.last {
+      $0.value.code == signature.code && $0.value.version == signature.version
+    }
+    guard let version = signed?.value.assignment else { return false }
+    return record.assignments.contains {
+      $0.assigned.version == version && !$0.isInForce && $0.acceptedOn != nil
     }
   }
 

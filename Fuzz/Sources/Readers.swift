@@ -37,8 +37,10 @@ func start(
 
 private let reader: Reader = {
   let name = getenv("FUZZ_READER").map { String(cString: $0) } ?? ""
-  guard let reader = Reader(rawValue: name) else { fatalError("FUZZ_READER is not set") }
-  return reader
+  if let reader = Reader(rawValue: name) { return reader }
+  let known = Reader.allCases.map(\.rawValue).joined(separator: ", ")
+  fputs("dossier-fuzz: FUZZ_READER must be one of: \(known)\n", stderr)
+  exit(64)
 }()
 
 private enum Reader: String, CaseIterable {

@@ -6,10 +6,9 @@ internal import Seals
 enum PlantedDamage {
   /// Throws `inspect-blind` when planted damage is not seen, or soundness is not.
   static func check() throws(Fault) {
-    guard let volume = bytesFromBase64(SampleVolume.file),
-      let seal = bytesFromBase64(SampleVolume.seal),
-      let signature = bytesFromBase64(SampleVolume.signature),
-      let authority = bytesFromBase64(SampleVolume.authority)
+    guard let volume = bytes(of: SampleVolume.file), let seal = bytes(of: SampleVolume.seal),
+      let signature = bytes(of: SampleVolume.signature),
+      let authority = bytes(of: SampleVolume.authority)
     else { throw blind("sample") }
     let authorities = [try Certificate(der: authority)]
     func look(_ bytes: [UInt8], _ seal: [UInt8]) -> Audit {
@@ -32,6 +31,12 @@ enum PlantedDamage {
     guard !look(volume, forged).isSound else { throw blind("seal") }
   }
 
+  /// The sample is in base64, on several lines and without padding.
+  private static func bytes(of text: String) -> [UInt8]? {
+    let digits = text.filter { $0 != "\n" }
+    return bytesFromBase64(digits + String(repeating: "=", count: (4 - digits.utf8.count % 4) % 4))
+  }
+
   private static func blind(_ where: String) -> Fault {
     Fault(
       "inspect-blind", what: Phrase(zh: "未检查", en: "nothing was inspected"),
@@ -40,30 +45,4 @@ enum PlantedDamage {
         en: "the inspector does not see damage planted for it (\(`where`))"),
       next: Phrase(zh: "请重新安装本程序", en: "install the program anew"))
   }
-}
-
-/// The bytes that base64 (RFC 4648) stands for, line ends left out; `nil` for other characters.
-func bytesFromBase64(_ text: String) -> [UInt8]? {
-  var bytes: [UInt8] = []
-  var held: UInt32 = 0
-  var bits = 0
-  for letter in text.utf8 {
-    let value: UInt8
-    switch letter {
-    case 0x41...0x5A: value = letter - 0x41
-    case 0x61...0x7A: value = letter - 0x61 + 26
-    case 0x30...0x39: value = letter - 0x30 + 52
-    case 0x2B: value = 62
-    case 0x2F: value = 63
-    case 0x0A, 0x3D: continue
-    default: return nil
-    }
-    held = held << 6 | UInt32(value)
-    bits += 6
-    if bits >= 8 {
-      bits -= 8
-      bytes.append(UInt8(truncatingIfNeeded: held >> UInt32(bits)))
-    }
-  }
-  return bytes
 }

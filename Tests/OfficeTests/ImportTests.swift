@@ -190,15 +190,4 @@ struct ImportTests {
     #expect(seen.map(\.0) == [1, 2, 5])
     #expect(seen.map(\.1) == [nil, "short", "last"])
   }
-
-  @Test func base64IsReadExactly() {
-    for count in 0..<40 {
-      let sample = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ count) }
-      #expect(base64(sample) == Data(sample).base64EncodedString())
-      #expect(bytes(base64: base64(sample)) == sample)
-    }
-    for bad in ["A", "AA", "AAA", "AA=A", "A===", "====", "AA A", "AA-_", "AAAA="] {
-      #expect(bytes(base64: bad) == nil, "\(bad)")
-    }
-  }
 }

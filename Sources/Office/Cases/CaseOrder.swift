@@ -157,14 +157,7 @@ extension CaseOrder {
 
   /// The day, as given or by the clock.
   func day(_ moment: Timestamp) throws(Fault) -> CivilDate {
-    guard let on else { return moment.date }
-    guard let day = CivilDate(on) else {
-      throw Fault(
-        "record-date", .usage, what: Phrase(zh: "日期不对", en: "the date is not right"),
-        why: Phrase(zh: "“\(on)”不是日期", en: "“\(on)” is not a date"),
-        next: Phrase(zh: "请写成 2022-11-05", en: "write it as 2022-11-05"))
-    }
-    return day
+    try CivilDate.given(on, "--on") ?? moment.date
   }
 
   func ledgerKeeper() throws(Fault) -> LedgerKeeper {

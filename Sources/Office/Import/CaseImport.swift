@@ -125,7 +125,7 @@ struct CaseImport: Sendable {
 
   private func content(of file: ImportLine.Content) throws(Fault) -> [UInt8] {
     if let text = file.base64 {
-      guard file.path == nil, let bytes = bytes(base64: text) else {
+      guard file.path == nil, let bytes = bytesFromBase64(text) else {
         throw CaseImport.badFile(file.name, zh: "base64写法不对", en: "its base64 is not right")
       }
       return bytes

@@ -98,8 +98,8 @@ extension OfficeDesk {
     }
     filter.streets = wish.streets
     filter.units = wish.units
-    filter.from = try OfficeDesk.day(wish.from, "--from")
-    filter.to = try OfficeDesk.day(wish.to, "--to")
+    filter.from = try CivilDate.given(wish.from, "--from")
+    filter.to = try CivilDate.given(wish.to, "--to")
     if wish.overdue { filter.overdueOn = wish.asOf }
     if wish.stalled {
       // Ten working days lie after a day up to now, now included, when ten lie before tomorrow.
@@ -107,17 +107,6 @@ extension OfficeDesk {
       filter.idleSince = first + -1
     }
     return filter
-  }
-
-  static func day(_ text: String?, _ option: String) throws(Fault) -> CivilDate? {
-    guard let text else { return nil }
-    guard let date = CivilDate(text) else {
-      throw Fault(
-        "date-format", .usage, what: Phrase(zh: "日期不对", en: "the date is not right"),
-        why: Phrase(zh: "\(option) “\(text)”不是日期", en: "\(option) “\(text)” is not a date"),
-        next: Phrase(zh: "请写成 2022-11-05", en: "write it as 2022-11-05"))
-    }
-    return date
   }
 
   // MARK: One case

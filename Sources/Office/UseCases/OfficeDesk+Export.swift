@@ -55,24 +55,3 @@ extension ImportLine {
     }
   }
 }
-
-/// The bytes in base64 with padding (RFC 4648, section 4).
-func base64(_ bytes: [UInt8]) -> String {
-  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  var text: [UInt8] = []
-  text.reserveCapacity((bytes.count + 2) / 3 * 4)
-  var index = 0
-  while index < bytes.count {
-    let count = min(3, bytes.count - index)
-    var group: UInt32 = 0
-    for offset in 0..<3 {
-      group = group << 8 | (offset < count ? UInt32(bytes[index + offset]) : 0)
-    }
-    for place in 0..<4 {
-      text.append(
-        place <= count ? alphabet[Int(group >> UInt32(18 - 6 * place) & 63)] : 0x3D)
-    }
-    index += 3
-  }
-  return String(decoding: text, as: UTF8.self)
-}

@@ -51,21 +51,10 @@ package struct SearchWish: Sendable {
       chosen.append(facet)
     }
     return SearchRequest(
-      query: try Query(query), from: try SearchWish.day(from, "--from"),
-      to: try SearchWish.day(to, "--to"), streets: streets, units: units, order: order,
+      query: try Query(query), from: try CivilDate.given(from, "--from"),
+      to: try CivilDate.given(to, "--to"), streets: streets, units: units, order: order,
       facets: chosen, limit: max(0, limit), offset: max(0, offset),
       sample: sample.map { (count: max(0, $0), seed: seed) })
-  }
-
-  private static func day(_ text: String?, _ option: String) throws(Fault) -> CivilDate? {
-    guard let text else { return nil }
-    guard let date = CivilDate(text) else {
-      throw Fault(
-        "search-date", .usage, what: Phrase(zh: "日期不对", en: "the date is not right"),
-        why: Phrase(zh: "\(option) “\(text)”不是日期", en: "\(option) “\(text)” is not a date"),
-        next: Phrase(zh: "请写成 2022-11-05", en: "write it as 2022-11-05"))
-    }
-    return date
   }
 
   private static func unknown(_ code: String, _ what: String, _ known: [String]) -> Fault {

@@ -16,15 +16,11 @@ enum Machine {
 extension CommonOptions {
   /// The day that an option names, or today.
   func day(_ text: String?) throws -> CivilDate {
-    guard let text else { return Machine.now.date }
-    guard let day = CivilDate(text) else {
-      throw console.report(
-        Fault(
-          "date-format", .usage, what: Phrase(zh: "日期不对", en: "the date is not right"),
-          why: Phrase(zh: "“\(text)”不是日期", en: "“\(text)” is not a date"),
-          next: Phrase(zh: "请写成 2022-11-05", en: "write it as 2022-11-05")))
+    do throws(Fault) {
+      return try CivilDate.given(text, "--as-of") ?? Machine.now.date
+    } catch {
+      throw console.report(error)
     }
-    return day
   }
 }
 

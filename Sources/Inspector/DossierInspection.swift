@@ -104,8 +104,10 @@ struct DossierInspection<Source: ByteSource> {
   private mutating func checkChain(_ manifest: DossierManifest) {
     let names = previous.keys.sorted()
     var expected = manifest.supplementOf?.hex
+    // A supplement's numbers go on from those of the file before it.
+    let first = manifest.supplementOf == nil ? 1 : names.first.flatMap(eventNumber) ?? 0
     for (index, name) in names.enumerated() {
-      guard name == "events/\(padded(manifest.after + index + 1, 6)).xml" else {
+      guard first > 0, name == "events/\(padded(first + index, 6)).xml" else {
         report("inspect-chain", name, en: "an event before it is missing", zh: "在它之前缺少事件")
         return
       }
@@ -126,6 +128,11 @@ struct DossierInspection<Source: ByteSource> {
   }
 }
 
+/// 79 for `events/000079.xml`.
+private func eventNumber(_ name: String) -> Int? {
+  Int(name.dropFirst("events/".count).dropLast(".xml".count))
+}
+
 private let dossierManifest = "META-INF/manifest.xml"
 private let dossierMediaType = "application/vnd.dossier+zip"
 
@@ -140,9 +147,8 @@ private struct DossierManifest {
   static let byteLimit = 8 << 20
 
   var files: [File] = []
-  /// For a supplement: the digest of the file that it continues, and the events before it.
+  /// For a supplement: the digest of the file that it goes on from.
   var supplementOf: Digest?
-  var after = 0
 
   init(_ bytes: [UInt8]) throws(Fault) {
     var scanner = TagScanner()
@@ -153,7 +159,6 @@ private struct DossierManifest {
         isRoot = false
         guard TagEvent.local(name) == "manifest" else { throw DossierManifest.malformed }
         supplementOf = TagEvent.value("supplement-of", attributes).flatMap { Digest(hex: $0) }
-        after = TagEvent.value("after", attributes).flatMap { Int($0) } ?? 0
       } else if TagEvent.local(name) == "file" {
         guard let path = TagEvent.value("path", attributes),
           let size = TagEvent.value("size", attributes).flatMap({ Int($0) }),
@@ -163,7 +168,6 @@ private struct DossierManifest {
       }
     }
     try scanner.finish()
-    guard after >= 0, after < 1_000_000 else { throw DossierManifest.malformed }
   }
 
   private static var malformed: Fault {

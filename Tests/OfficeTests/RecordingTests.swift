@@ -164,6 +164,19 @@ struct RecordingTests {
     #expect(chain[2].events.first?.previous == chain[1].digest)
     #expect(try chain[2].view().returnVisits.count == 2)
     #expect(try office.desk.caseHistory(id.rawValue).lines.count == sealed.events.count + 2)
+    // They are whole by themselves, go to the archive, and the case is still found once.
+    for number in 1...2 {
+      let path = try office.desk.home.supplement(number, to: id).path
+      _ = try office.desk.archiveVerify([path], quick: false)
+    }
+    try office.desk.makeSampleKeys()
+    _ = try office.desk.archivePack()
+    _ = try office.desk.archiveVerify([], quick: false)
+    #expect(try office.desk.archiveList().json.contains("\(id).s2"))
+    #expect(try office.desk.archivePack().lines.first?.en.contains("no sealed dossier") == true)
+    let found = try office.desk.search(SearchWish(query: "休闲座椅")).json
+    #expect(found.contains("\"count\": 1,"), "\(found)")
+    #expect(found.contains("\"cases-searched\": 1"), "\(found)")
   }
 
   @Test func numbersRunOnWithoutGapsWhenManyRegisterAtOnce() async throws {
@@ -458,6 +471,17 @@ struct ListingTests {
     #expect(try rules("2023-01-08").contains("\"L4\""))
     #expect(try !rules("2023-01-19").contains("\"L3\""))
     #expect(try rules("2023-01-20").contains("\"L3\""))
+  }
+
+  @Test func aChangeOfLeadIsNoFaultOfTheLedgers() throws {
+    let office = try Desk()
+    let journey = DemoJourney(home: office.desk.home, press: office.desk.press, rules: Rulebook())
+    _ = try journey.run(DemoCases.shop)
+    for date in ["2023-01-31", "2023-12-31"] {
+      let audit = try office.desk.ledgerAudit(asOf: CivilDate(date) ?? CivilDate(dayNumber: 0))
+      #expect(!audit.json.contains("\"L2\""), "\(date): \(audit.text(.english))")
+      #expect(!audit.json.contains("\"L8\""), "\(date): \(audit.text(.english))")
+    }
   }
 
   @Test func aReaderSeesWhatTheMatrixGives() throws {

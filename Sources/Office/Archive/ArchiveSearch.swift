@@ -19,55 +19,103 @@ package struct ArchiveSearch: Sendable {
   package init(storage: Storage) { self.storage = storage }
 
   /// Answers over everything under the given paths: volumes, folders of them, single dossiers.
+  ///
+  /// A case is looked at once, in the last of its files: a supplement tells the whole case anew.
   package func run(_ request: SearchRequest, in paths: [String]) throws(Fault) -> SearchReport {
+    var shelf = Shelf()
+    for path in paths { try collect(path, into: &shelf, isNamed: true) }
     var scan = Scan(request)
-    var report = SearchReport(
-      answer: scan.answer(), volumes: [], unreadable: [])
-    for path in paths { try look(into: path, &scan, &report, isNamed: true) }
-    report.answer = scan.answer()
-    return report
+    for source in shelf.sources {
+      for item in source.items where shelf.isLatest(item) {
+        do throws(Fault) {
+          scan.look(
+            at: try ArchiveSearch.record(try item.read(from: source), volume: source.volume))
+        } catch {
+          shelf.unreadable.append(error.inside(Place(file: source.path, entry: item.entry?.name)))
+        }
+      }
+    }
+    return SearchReport(
+      answer: scan.answer(), volumes: shelf.volumes, unreadable: shelf.unreadable)
   }
 
-  private func look(
-    into path: String, _ scan: inout Scan, _ report: inout SearchReport, isNamed: Bool
-  ) throws(Fault) {
+  /// Everything that can be searched, and what could not be opened.
+  private struct Shelf {
+    var sources: [Source] = []
+    var volumes: [String] = []
+    var unreadable: [Fault] = []
+    private var latest: [String: Int] = [:]
+    private var seen: Set<String> = []
+
+    mutating func add(_ source: Source) {
+      for item in source.items {
+        latest[item.caseID] = max(latest[item.caseID] ?? 0, item.supplement)
+      }
+      var source = source
+      // The same file in two places is one file.
+      source.items.removeAll { !seen.insert("\($0.caseID) \($0.supplement)").inserted }
+      sources.append(source)
+    }
+
+    func isLatest(_ item: Item) -> Bool { latest[item.caseID] == item.supplement }
+  }
+
+  /// A volume, or a dossier by itself.
+  private struct Source {
+    var path: String
+    var volume: String
+    var items: [Item]
+    var reader: ZipReader?
+    var storage: Storage
+  }
+
+  /// One dossier file: which case, and which of its supplements (0 for the dossier itself).
+  private struct Item {
+    var caseID: String
+    var supplement: Int
+    var entry: ZipEntry?
+
+    init(_ path: String, entry: ZipEntry? = nil) {
+      let stem = Storage.name(of: path).dropLast(DossierFile.ending.count)
+      let parts = stem.split(separator: ".", maxSplits: 1)
+      caseID = parts.first.map(String.init) ?? ""
+      supplement = parts.count > 1 ? Int(parts[1].dropFirst()) ?? 0 : 0
+      self.entry = entry
+    }
+
+    func read(from source: Source) throws(Fault) -> [UInt8] {
+      if let entry, let reader = source.reader { return try reader.read(entry) }
+      return try source.storage.read(source.path, limit: DossierFile.sizeLimit)
+    }
+  }
+
+  private func collect(_ path: String, into shelf: inout Shelf, isNamed: Bool) throws(Fault) {
     switch try storage.kind(of: path) {
     case .directory:
       for name in try storage.list(path) where !name.hasPrefix(".") {
-        try look(into: Storage.join(path, name), &scan, &report, isNamed: false)
+        try collect(Storage.join(path, name), into: &shelf, isNamed: false)
       }
     case .file where path.hasSuffix(".zip"):
-      report.volumes.append(path)
-      do throws(Fault) { try searchVolume(path, &scan, &report) } catch {
-        report.unreadable.append(error)
+      shelf.volumes.append(path)
+      do throws(Fault) {
+        let reader = try ZipReader(try InputFile(path, storage: storage))
+        let entries = reader.entries.filter { $0.name.hasSuffix(DossierFile.ending) }
+        shelf.add(
+          Source(
+            path: path, volume: String(Storage.name(of: path).dropLast(4)),
+            items: entries.map { Item($0.name, entry: $0) }, reader: reader, storage: storage))
+      } catch {
+        shelf.unreadable.append(error)
       }
     case .file where path.hasSuffix(DossierFile.ending):
-      do throws(Fault) {
-        let bytes = try storage.read(path, limit: DossierFile.sizeLimit)
-        scan.look(at: try ArchiveSearch.record(bytes, volume: path))
-      } catch {
-        report.unreadable.append(error.inside(Place(file: path)))
-      }
+      shelf.add(
+        Source(path: path, volume: path, items: [Item(path)], reader: nil, storage: storage))
     case nil where isNamed:
       throw Fault(
         "search-nothing", what: Phrase(zh: "无法查询", en: "there is nothing to search"),
         why: Phrase(zh: "那里没有文件或目录", en: "there is no such file or folder"),
         next: Phrase(zh: "请检查路径", en: "check the path"), at: Place(file: path))
     default: break
-    }
-  }
-
-  private func searchVolume(
-    _ path: String, _ scan: inout Scan, _ report: inout SearchReport
-  ) throws(Fault) {
-    let reader = try ZipReader(try InputFile(path, storage: storage))
-    let volume = String(Storage.name(of: path).dropLast(4))
-    for entry in reader.entries where entry.name.hasSuffix(DossierFile.ending) {
-      do throws(Fault) {
-        scan.look(at: try ArchiveSearch.record(try reader.read(entry), volume: volume))
-      } catch {
-        report.unreadable.append(error.inside(Place(file: path, entry: entry.name)))
-      }
     }
   }
 

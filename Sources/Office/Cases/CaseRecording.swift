@@ -231,12 +231,7 @@ struct CaseRecording {
     guard let record = desk.current, let view = desk.view else {
       preconditionFailure("an event was recorded")
     }
-    let file: DossierFile
-    if let number = desk.draft.supplement {
-      file = try home.supplement(number, to: id)
-    } else {
-      file = try home.dossier(id)
-    }
+    let file = try home.file(of: id, supplement: desk.draft.supplement)
     try home.storage.makeDirectories(Storage.folder(of: file.path))
     var certificate: String?
     if record.isSealable {

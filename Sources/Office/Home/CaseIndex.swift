@@ -58,14 +58,7 @@ struct CaseIndex {
   }
 
   private func newestFile(of id: CaseID) throws(Fault) -> (path: String, stamp: FileStamp) {
-    var path = try home.dossier(id).path
-    var number = 1
-    while true {
-      let next = try home.supplement(number, to: id).path
-      guard try home.storage.exists(next) else { break }
-      path = next
-      number += 1
-    }
+    let path = try home.file(of: id, supplement: home.supplements(of: id).last).path
     guard let status = try home.storage.status(of: path) else {
       throw Fault(
         "storage-missing", what: Phrase(zh: "读不到文件", en: "the file cannot be read"),

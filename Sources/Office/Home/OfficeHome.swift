@@ -51,6 +51,21 @@ package struct OfficeHome: Sendable {
       storage: storage)
   }
 
+  /// The file of a case: its dossier, or a supplement where a number is given.
+  package func file(of id: CaseID, supplement number: Int?) throws(Fault) -> DossierFile {
+    guard let number else { return try dossier(id) }
+    return try supplement(number, to: id)
+  }
+
+  /// The numbers of a case's supplements, from 1 without gaps.
+  package func supplements(of id: CaseID) throws(Fault) -> [Int] {
+    var numbers: [Int] = []
+    while try storage.exists(supplement(numbers.count + 1, to: id).path) {
+      numbers.append(numbers.count + 1)
+    }
+    return numbers
+  }
+
   package func certificate(_ id: CaseID) throws(Fault) -> String {
     Storage.join(try folder(of: id), id.rawValue + ".certificate.pdf")
   }

@@ -11,8 +11,8 @@ extension OfficeDesk {
   /// A sealed dossier of the home with what its place in a volume needs; `nil` while it is open.
   ///
   /// Only the manifest and the case view are read; packing looks at all of it.
-  private func member(_ id: CaseID) throws(Fault) -> VolumeMember? {
-    let path = try home.dossier(id).path
+  private func member(_ id: CaseID, supplement: Int?) throws(Fault) -> VolumeMember? {
+    let path = try home.file(of: id, supplement: supplement).path
     return try placed(Place(file: path)) { () throws(Fault) in
       let input = try storage.open(path)
       let package = try ZipReader(input)
@@ -31,13 +31,19 @@ extension OfficeDesk {
       let entry = try CatalogueEntry(scanning: try package.read(view))
       var files: [AccompanyingFile] = []
       let certificate = try home.certificate(id)
-      if try storage.exists(certificate) {
+      if supplement == nil, try storage.exists(certificate) {
         files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
       }
       return VolumeMember(
-        caseID: id.rawValue, title: entry.title, sealedOn: sealedAt.date, dossierPath: path,
+        caseID: OfficeDesk.memberName(id, supplement), title: entry.title, sealedOn: sealedAt.date,
+        dossierPath: path,
         dossier: hasher.finish(), values: entry.values, files: files)
     }
+  }
+
+  /// `XH-2022-00017`, or `XH-2022-00017.s1` for its first supplement.
+  private static func memberName(_ id: CaseID, _ supplement: Int?) -> String {
+    id.rawValue + (supplement.map { ".s\($0)" } ?? "")
   }
 
   private static let columns: [CatalogueColumn] = [
@@ -57,10 +63,14 @@ extension OfficeDesk {
     let packed = try packedCases()
     var years: [Int: [VolumeMember]] = [:]
     for id in try home.caseIDs() {
-      guard let member = try member(id) else { continue }
-      let isUnfinished = packed.unsealed.contains { $0.cases.contains(id.rawValue) }
-      if packed.sealed.contains(id.rawValue) && !isUnfinished { continue }
-      years[member.sealedOn.year, default: []].append(member)
+      let supplements: [Int?] = try [nil] + home.supplements(of: id)
+      for supplement in supplements {
+        let name = OfficeDesk.memberName(id, supplement)
+        let isUnfinished = packed.unsealed.contains { $0.cases.contains(name) }
+        if packed.sealed.contains(name) && !isUnfinished { continue }
+        guard let member = try member(id, supplement: supplement) else { continue }
+        years[member.sealedOn.year, default: []].append(member)
+      }
     }
     if years.isEmpty {
       outcome.say(zh: "没有待入库的案卷。", en: "There is no sealed dossier to pack.")

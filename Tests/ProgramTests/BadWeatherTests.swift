@@ -92,6 +92,64 @@ struct BadWeatherTests {
     #expect(result.errors.contains("XH-2022-00018.dossier"), "\(result.errors)")
   }
 
+  @Test func aMisspeltFieldOfATemplateIsToldWithItsPlace() throws {
+    let office = try Scratch()
+    let home = office.path + "/office"
+    #expect(try program.run(["init", home, "--sample"]).status == 0)
+    let result = try program.shell(
+      """
+      cp -r '\(program.templates)' '\(home)/Templates'
+      sed -i '0,/{f:book(title)}/s//{f:book(titel)}/' \
+        '\(home)/Templates/assignment-sign-off/1/template.xml'
+      "$dossier" form render assignment-sign-off XH-2022-00017 --home '\(home)' \
+        -o '\(office.path)/sheet.pdf' --lang en
+      """)
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(result.errors.contains("titel"), "\(result.errors)")
+    #expect(result.errors.contains("title"), "\(result.errors)")
+    #expect(result.errors.contains(#/\d+:\d+/#), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: office.path + "/sheet.pdf"))
+  }
+
+  @Test func aCharacterThatNoFontHasIsNamedWithItsField() throws {
+    let office = try Scratch()
+    let home = office.path + "/office"
+    #expect(try program.run(["init", home, "--sample"]).status == 0)
+    let sheet = office.path + "/sheet.json"
+    try
+      #"{"title": "生僻字\#u{30000}", "content": {"p": ["正文"]}, "channel": "walk-in", "location": {"district": "西湖区"}}"#
+      .write(toFile: sheet, atomically: true, encoding: .utf8)
+    let made = try program.shell(
+      "\"$dossier\" case record registered --as c-0001 --on 2023-03-01 --data '\(sheet)' --home '\(home)' --json"
+    )
+    #expect(made.status == 0, "\(made.errors)")
+    let id = try #require(made.output.firstMatch(of: #/XH-\d{4}-\d{5}/#)).output
+    let result = try program.shell(
+      """
+      "$dossier" form render assignment-sign-off \(id) --home '\(home)' \
+        -o '\(office.path)/sheet.pdf' --lang en
+      """)
+    #expect(result.status == 2, "\(result.errors)")
+    #expect(result.errors.contains("U+30000"), "\(result.errors)")
+    #expect(result.errors.contains("title"), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: office.path + "/sheet.pdf"))
+  }
+
+  /// Hiding a folder from one process takes root.
+  @Test(.enabled(if: getuid() == 0)) func aMissingFontIsNamedWithItsPackage() throws {
+    let office = try Scratch()
+    let home = office.path + "/office"
+    #expect(try program.run(["init", home, "--sample"]).status == 0)
+    let result = try program.shell(
+      """
+      unshare -m sh -c 'mount -t tmpfs none /usr/share/fonts/opentype/noto &&
+        "$dossier" form render assignment-sign-off XH-2022-00017 --home "\(home)" \
+          -o "\(office.path)/sheet.pdf" --lang en'
+      """)
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(result.errors.contains("fonts-noto-cjk"), "\(result.errors)")
+  }
+
   @Test func aFullDiskIsToldAndNothingHalfIsLeft() throws {
     let office = try Scratch()
     let home = office.path + "/office"

@@ -79,10 +79,35 @@ package final class Press: Sendable {
     if let version { chosen = version } else { chosen = try newestVersion(of: name) }
     let path = Storage.join(folder, "\(name)/\(chosen)/template.xml")
     if let known = templates.withLock({ $0[path] }) { return known }
-    let template = try FormTemplate.parse(
-      try storage.read(path, limit: 1 << 20), file: path)
+    let template = try checkedTemplate(at: path)
     templates.withLock { $0[path] = template }
     return template
+  }
+
+  /// Reads a template and holds every path in it against the case view's schema.
+  ///
+  /// Throws the first fault of its writing, else `form-faulty` with every one of its meaning.
+  func checkedTemplate(at path: String) throws(Fault) -> FormTemplate {
+    let template = try FormTemplate.parse(try storage.read(path, limit: 1 << 20), file: path)
+    let findings = template.check(try Press.caseShape.get())
+    if findings.isEmpty { return template }
+    throw Fault(
+      "form-faulty", .usage,
+      what: Phrase(
+        zh: "模板有\(findings.count)处错误", en: "the template has \(findings.count) faults"),
+      why: Phrase(zh: "见下", en: "see below"),
+      next: Phrase(zh: "改好后再检查一次", en: "mend them and check again"),
+      at: Place(file: path),
+      details: findings.map { finding in
+        var fault = finding
+        fault.place.file = nil
+        return Phrase(zh: fault.message(.chinese), en: fault.message(.english))
+      })
+  }
+
+  /// Found out once for a process.
+  private static let caseShape = Result { () throws(Fault) in
+    try CaseShape(Schema.of(CaseView.self))
   }
 
   /// Names of all templates in the folder.

@@ -57,22 +57,7 @@ extension OfficeDesk {
 
   /// Every fault of a template; none is said in so many words.
   package func formCheck(_ path: String) throws(Fault) -> Outcome {
-    let template = try FormTemplate.parse(try storage.read(path, limit: 1 << 20), file: path)
-    let findings = template.check(try CaseShape(Schema.of(CaseView.self)))
-    guard findings.isEmpty else {
-      throw Fault(
-        "form-faulty", .usage,
-        what: Phrase(
-          zh: "模板有\(findings.count)处错误", en: "the template has \(findings.count) faults"),
-        why: Phrase(zh: "见下", en: "see below"),
-        next: Phrase(zh: "改好后再检查一次", en: "mend them and check again"),
-        at: Place(file: path),
-        details: findings.map { finding in
-          var fault = finding
-          fault.place.file = nil
-          return Phrase(zh: fault.message(.chinese), en: fault.message(.english))
-        })
-    }
+    _ = try press.checkedTemplate(at: path)
     var outcome = Outcome()
     outcome.put("faults", 0)
     outcome.say(zh: "模板没有错误。", en: "The template has no fault.")

@@ -117,7 +117,7 @@ struct BadWeatherTests {
     #expect(try program.run(["init", home, "--sample"]).status == 0)
     let sheet = office.path + "/sheet.json"
     try
-      #"{"title": "生僻字\#u{30000}", "content": {"p": ["正文"]}, "channel": "walk-in", "location": {"district": "西湖区"}}"#
+      #"{"title": "生僻字\#u{30000}", "content": {"p": ["正文"]}, "channel": "walk-in", "location": {"district": "西湖区", "street": "绳金塔街道"}}"#
       .write(toFile: sheet, atomically: true, encoding: .utf8)
     let made = try program.shell(
       "\"$dossier\" case record registered --as c-0001 --on 2023-03-01 --data '\(sheet)' --home '\(home)' --json"

@@ -7,7 +7,7 @@ package struct ArchivalCodeParts: Hashable, Sendable {
   /// 档案门类 and its sub-categories: `WS`, or `ZY`, `DBJY`.
   package var category: [String]
   package var year: Int
-  /// `Y`, `D30` …
+  /// The retention period: `Y`, `D30` and so on.
   package var retention: String?
   /// 机构（问题）.
   package var organ: String?

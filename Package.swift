@@ -141,3 +141,14 @@ if ProcessInfo.processInfo.environment["DOSSIER_FUZZ"] != nil {
       path: "Fuzz/Sources",
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
 }
+
+// So are the benchmarks that look inside one process.
+if ProcessInfo.processInfo.environment["DOSSIER_BENCH"] != nil {
+  package.products.append(.executable(name: "dossier-bench", targets: ["DossierBench"]))
+  package.targets.append(
+    .executableTarget(
+      name: "DossierBench",
+      dependencies: ["Casework", "Dossiers", "Forms", "Office", "Primitives", "Storage"],
+      path: "Benchmarks/Forms/Sources",
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+}

@@ -47,7 +47,7 @@ private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view
 
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
-  private static let scanner = CaseScanner(["@id", "title", "content/p", "ledger/@number"])
+  private static let scanner = DossierScanner(["@id", "title", "content/p", "ledger/@number"])
 
   func read(_ bytes: [UInt8]) {
     do throws(Fault) {

@@ -3,14 +3,10 @@ struct KeyedWriting<Key: CodingKey>: KeyedEncodingContainerProtocol {
   var codingPath: [any CodingKey] { [] }
 
   private func add(_ key: Key, _ content: DataNode.Content, _ form: DataNode.Form) {
-    writer.parts.append(.node(DataNode(kebabCase(key.stringValue), content, form: form)))
+    writer.add(DataNode(kebabCase(key.stringValue), content, form: form))
   }
 
-  private func pending(_ name: String) -> NodeWriter {
-    let nested = NodeWriter()
-    writer.parts.append(.pending(name, nested))
-    return nested
-  }
+  private func pending(_ name: String) -> NodeWriter { writer.nested(name) }
 
   func encodeNil(forKey key: Key) {}
   func encode(_ value: Bool, forKey key: Key) { add(key, .boolean(value), .attribute) }
@@ -51,7 +47,7 @@ struct KeyedWriting<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
   func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
     let node = try NodeWriter.node(of: value, name: kebabCase(key.stringValue), form: .attribute)
-    writer.parts.append(.node(node))
+    writer.add(node)
   }
 
   func nestedContainer<Nested: CodingKey>(
@@ -71,17 +67,13 @@ struct KeyedWriting<Key: CodingKey>: KeyedEncodingContainerProtocol {
 struct ListWriting: UnkeyedEncodingContainer {
   let writer: NodeWriter
   var codingPath: [any CodingKey] { [] }
-  var count: Int { writer.parts.count }
+  var count: Int { writer.nodes.count }
 
   private func add(_ content: DataNode.Content) {
-    writer.parts.append(.node(DataNode("", content)))
+    writer.add(DataNode("", content))
   }
 
-  private func pending() -> NodeWriter {
-    let nested = NodeWriter()
-    writer.parts.append(.pending("", nested))
-    return nested
-  }
+  private func pending() -> NodeWriter { writer.nested("") }
 
   func encodeNil() throws { throw NodeWriter.unsupported("", "nil in a list") }
   func encode(_ value: Bool) { add(.boolean(value)) }
@@ -99,7 +91,7 @@ struct ListWriting: UnkeyedEncodingContainer {
   func encode(_ value: UInt32) throws { add(try integerContent(value, "")) }
   func encode(_ value: UInt64) throws { add(try integerContent(value, "")) }
   func encode<T: Encodable>(_ value: T) throws {
-    writer.parts.append(.node(try NodeWriter.node(of: value, name: "", form: .element)))
+    writer.add(try NodeWriter.node(of: value, name: "", form: .element))
   }
 
   func nestedContainer<Nested: CodingKey>(

@@ -24,14 +24,11 @@ package struct NodeEncoder: Sendable {
 final class NodeWriter: Encoder {
   enum Shape { case empty, keyed, list, single(DataNode.Content) }
 
-  /// A finished member, or one whose nested container is still being filled.
-  enum Part {
-    case node(DataNode)
-    case pending(String, NodeWriter)
-  }
-
   var shape: Shape = .empty
-  var parts: [Part] = []
+  private(set) var nodes: [DataNode] = []
+  /// Members whose nested container may still be filled, by their place among the nodes.
+  private var pending: [(place: Int, writer: NodeWriter)] = []
+  private var isDictionary = false
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -51,9 +48,13 @@ final class NodeWriter: Encoder {
     if T.self == String.self, let text = value as? String {
       return DataNode(name, .text(text), form: .element)
     }
-    if T.self is any KeyedByValue.Type { throw unsupported(name, "Dictionary") }
     let writer = NodeWriter()
     try value.encode(to: writer)
+    if writer.isDictionary { throw unsupported(name, "Dictionary") }
+    // Asked of lists alone: a dictionary of other keys than texts is encoded as one.
+    if case .list = writer.shape, T.self is any KeyedByValue.Type {
+      throw unsupported(name, "Dictionary")
+    }
     return try writer.finished(name: name, scalarForm: form)
   }
 
@@ -68,48 +69,49 @@ final class NodeWriter: Encoder {
     }
   }
 
-  private func members() throws -> [DataNode] {
-    var nodes: [DataNode] = []
-    nodes.reserveCapacity(parts.count)
-    for part in parts {
-      let node: DataNode
-      switch part {
-      case .node(let finished): node = finished
-      case .pending(let name, let writer):
-        node = try writer.finished(name: name, scalarForm: .attribute)
-      }
-      switch node.content {
-      case .null: continue
-      case .list(let items) where items.isEmpty: continue
-      default: nodes.append(node)
-      }
+  func add(_ node: DataNode) {
+    if nodes.isEmpty { nodes.reserveCapacity(8) }
+    nodes.append(node)
+  }
+
+  /// A place for what a nested container will say.
+  func nested(_ name: String) -> NodeWriter {
+    let writer = NodeWriter()
+    pending.append((nodes.count, writer))
+    nodes.append(DataNode(name, .null))
+    return writer
+  }
+
+  private func settle(_ form: DataNode.Form) throws {
+    for (place, writer) in pending {
+      nodes[place] = try writer.finished(name: nodes[place].name, scalarForm: form)
     }
+    pending = []
+  }
+
+  private func members() throws -> [DataNode] {
+    try settle(.attribute)
+    if nodes.contains(where: \.isAbsent) { nodes.removeAll(where: \.isAbsent) }
     return nodes
   }
 
   private func items(_ name: String) throws -> [DataNode] {
-    var nodes: [DataNode] = []
-    nodes.reserveCapacity(parts.count)
-    for part in parts {
-      var node: DataNode
-      switch part {
-      case .node(let finished): node = finished
-      case .pending(_, let writer): node = try writer.finished(name: name, scalarForm: .element)
-      }
-      switch node.content {
+    try settle(.element)
+    for index in nodes.indices {
+      switch nodes[index].content {
       case .list: throw NodeWriter.unsupported(name, "list in a list")
       case .null: throw NodeWriter.unsupported(name, "nil in a list")
       default: break
       }
-      node.name = name
-      node.form = .element
-      nodes.append(node)
+      nodes[index].name = name
+      nodes[index].form = .element
     }
     return nodes
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     shape = .keyed
+    isDictionary = ObjectIdentifier(type) == dictionaryKeys
     return KeyedEncodingContainer(KeyedWriting<Key>(writer: self))
   }
 
@@ -121,9 +123,44 @@ final class NodeWriter: Encoder {
   func singleValueContainer() -> any SingleValueEncodingContainer { SingleWriting(writer: self) }
 }
 
+extension DataNode {
+  /// `nil` and empty lists are left out of a record.
+  fileprivate var isAbsent: Bool {
+    switch content {
+    case .null: true
+    case .list(let items): items.isEmpty
+    default: false
+    }
+  }
+}
+
 /// Marks dictionaries, whose order is not fixed.
 protocol KeyedByValue {}
 extension Dictionary: KeyedByValue {}
+
+/// The type of the keys under which a dictionary encodes itself, found out by asking one: a look at
+/// every value's conformances would cost more than the rest of encoding.
+private let dictionaryKeys: ObjectIdentifier? = {
+  let probe = KeyProbe()
+  try? ["": ""].encode(to: probe)
+  return probe.keys
+}()
+
+private final class KeyProbe: Encoder {
+  var keys: ObjectIdentifier?
+  var codingPath: [any CodingKey] { [] }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    keys = ObjectIdentifier(type)
+    return KeyedEncodingContainer(KeyedWriting<Key>(writer: NodeWriter()))
+  }
+
+  func unkeyedContainer() -> any UnkeyedEncodingContainer { NodeWriter().unkeyedContainer() }
+  func singleValueContainer() -> any SingleValueEncodingContainer {
+    NodeWriter().singleValueContainer()
+  }
+}
 
 func integerContent(_ value: some BinaryInteger, _ name: String) throws -> DataNode.Content {
   guard let number = Int(exactly: value) else { throw NodeWriter.unsupported(name, "\(value)") }

@@ -4,6 +4,8 @@ internal import Primitives
 final class SchemaRecorder {
   var records: [String: Schema.Record] = [:]
   private var open: [String] = []
+  /// What types gave that were asked before; the first look at a type's conformances is slow.
+  private var known: [ObjectIdentifier: (value: Any, shape: Schema.Shape)] = [:]
 
   /// Made-up texts, tried in turn on a type that is written as one text.
   private static let texts = [
@@ -22,7 +24,8 @@ final class SchemaRecorder {
 
   /// The name by which a type is known: without its module.
   static func name(of type: Any.Type) -> String {
-    let full = String(reflecting: type)
+    // `String(reflecting:)` gives the same and looks for conformances first.
+    let full = _typeName(type)
     return full.split(separator: ".", omittingEmptySubsequences: false).dropFirst()
       .joined(separator: ".")
   }
@@ -30,6 +33,17 @@ final class SchemaRecorder {
   /// The shape of a type and a value of it; `choice` picks the case of an enumeration.
   func sample<T: Decodable>(
     _ type: T.Type, choice: Int = 0
+  ) throws -> (value: T, shape: Schema.Shape) {
+    if choice == 0, let known = known[ObjectIdentifier(type)], let value = known.value as? T {
+      return (value, known.shape)
+    }
+    let sample = try freshSample(type, choice: choice)
+    if choice == 0 { known[ObjectIdentifier(type)] = sample }
+    return sample
+  }
+
+  private func freshSample<T: Decodable>(
+    _ type: T.Type, choice: Int
   ) throws -> (value: T, shape: Schema.Shape) {
     if let text = "" as? T { return (text, .text) }
     if let values = enumerationValues(of: type), let cases = type as? any CaseIterable.Type,

@@ -74,7 +74,7 @@ package enum Deflate {
     output.reserveCapacity(min(limit, bytes.count &* 4))
     var stream = InflateStream(wrapper, limit: limit)
     try unsafe stream.expand(bytes.span.bytes) { part throws(Fault) in
-      unsafe part.withUnsafeBytes { unsafe output.append(contentsOf: $0) }
+      output.append(part)
     }
     try stream.finish()
     return output

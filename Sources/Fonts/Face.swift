@@ -7,6 +7,7 @@ internal import Primitives
 @safe final class Face: @unchecked Sendable {
   let metrics: FaceMetrics
   let outlines: Outlines
+  let store = OutlineStore()
   private let file: FontFile
   /// Scaled so that positions are font units.
   private let font: OpaquePointer

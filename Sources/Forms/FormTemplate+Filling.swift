@@ -7,15 +7,13 @@ extension FormTemplate {
   ///
   /// Throws `form-missing-given` and the first of `findings`, `form-bad-argument` for a value that
   /// a function cannot read, `form-too-large` beyond `Limits`. Never traps on any case view.
-  package func fill(_ caseView: DataNode, context: FormContext) throws(Fault) -> FilledForm {
-    try fill(CaseTree(caseView), context)
+  package func fill(_ document: CaseDocument, context: FormContext) throws(Fault) -> FilledForm {
+    try fill(document.tree, context)
   }
 
-  /// The same from the bytes of `case.xml`.
-  package func fill(
-    caseXML bytes: [UInt8], file: String, context: FormContext
-  ) throws(Fault) -> FilledForm {
-    try fill(CaseTree(try XMLElement(parsing: bytes, file: file)), context)
+  /// The same from a case view as the codec writes it.
+  package func fill(_ caseView: DataNode, context: FormContext) throws(Fault) -> FilledForm {
+    try fill(CaseTree(caseView), context)
   }
 
   func fill(_ tree: CaseTree, _ context: FormContext) throws(Fault) -> FilledForm {

@@ -18,6 +18,8 @@ package struct Audit: Sendable {
   package var dossiers = 0
   package var entries = 0
   package var bytes = 0
+  /// Of a single dossier: the digest of the bytes that were looked at.
+  package var sha256: Digest?
   /// What the seal says, when it could be read.
   package var statement: SealStatement?
   /// Who signed the seal and when, when the signature holds.

@@ -10,28 +10,39 @@ struct CertificateSearch {
 
   private static let mark = Array("sha256:".utf8)
 
+  /// How far a window moves on whose last byte is this one: to where the mark has that byte.
+  private static let steps: [Int] = {
+    var steps = [Int](repeating: mark.count, count: 256)
+    for (index, byte) in mark.dropLast().enumerated() {
+      steps[Int(byte)] = mark.count - 1 - index
+    }
+    return steps
+  }()
+
   mutating func take(_ piece: RawSpan) {
     guard digest == nil else { return }
-    tail.reserveCapacity(tail.count + piece.byteCount)
-    for index in 0..<piece.byteCount {
-      tail.append(piece.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-    }
-    let length = CertificateSearch.mark.count + 64
+    tail.append(piece)
+    digest = CertificateSearch.digest(in: tail)
+    tail.removeFirst(max(0, tail.count - CertificateSearch.mark.count - 63))
+  }
+
+  private static func digest(in text: [UInt8]) -> Digest? {
+    let bytes = text.span
+    let mark = mark.span
+    let steps = steps.span
     var start = 0
-    while start + length <= tail.count {
-      guard let next = tail[start...].firstIndex(of: CertificateSearch.mark[0]),
-        next + length <= tail.count
-      else { break }
-      if tail[next...].starts(with: CertificateSearch.mark),
-        let found = Digest(
-          hex: String(decoding: tail[(next + 7)..<(next + length)], as: UTF8.self))
+    while start + mark.count + 64 <= bytes.count {
+      var index = mark.count - 1
+      while index >= 0, bytes[start + index] == mark[index] { index -= 1 }
+      let end = start + mark.count
+      if index < 0,
+        let found = Digest(hexDigits: bytes.extracting(end..<(end + 64)))
       {
-        digest = found
-        return
+        return found
       }
-      start = next + 1
+      start += steps[Int(bytes[end - 1])]
     }
-    tail.removeFirst(max(0, tail.count - length + 1))
+    return nil
   }
 }
 

@@ -1,6 +1,11 @@
 internal import Primitives
 internal import Seals
 
+enum DossierLimits {
+  /// Dossiers up to this size in bytes are held in memory while they are looked at.
+  static let inMemory = 16 << 20
+}
+
 /// Checks one dossier package: profile, manifest, chain of events.
 struct DossierInspection<Source: ByteSource> {
   private let source: Source
@@ -57,25 +62,21 @@ struct DossierInspection<Source: ByteSource> {
     try package.checkHeader(of: entry)
     var hasher = SHA256Hasher()
     let isEvent = entry.name.hasPrefix("events/")
-    var text: [UInt8] = []
+    var head: [UInt8] = []
     try package.forEachPiece(of: entry) { piece throws(Fault) in
       hasher.update(piece)
-      guard isEvent || entry.name == "mimetype" else { return }
-      guard text.count + piece.byteCount <= DossierManifest.byteLimit else {
-        throw damage("inspect-entry-large", en: "the entry is too long", zh: "条目过长")
+      // An event's bytes are held by its digest; only what its root says is looked at.
+      if isEvent || entry.name == "mimetype", head.count < headLimit {
+        head.append(piece.extracting(first: headLimit - head.count))
       }
-      text.append(
-        contentsOf: (0..<piece.byteCount).map { index in
-          piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-        })
     }
     seen[entry.name] = SeenFile(size: entry.size, sha256: hasher.finish())
     if entry.name == "mimetype" {
-      guard !entry.isDeflated, text == Array(dossierMediaType.utf8) else {
+      guard !entry.isDeflated, head.elementsEqual(dossierMediaType.utf8) else {
         throw damage("inspect-dossier-type", en: "the media type is another", zh: "媒体类型不符")
       }
     }
-    if isEvent { previous[entry.name] = .some(try rootAttribute("previous", of: text)) }
+    if isEvent { previous[entry.name] = .some(try rootAttribute("previous", of: head)) }
   }
 
   private mutating func compare(_ manifest: DossierManifest) {
@@ -184,16 +185,22 @@ extension TagEvent {
   }
 }
 
-/// An attribute of the root element of a small document that must be whole.
-private func rootAttribute(_ name: String, of bytes: [UInt8]) throws(Fault) -> String? {
+/// Bytes of an event that are enough for its declaration and its root's start tag.
+private let headLimit = 8192
+
+/// An attribute of the root element, by the first bytes of a document.
+private func rootAttribute(_ name: String, of head: [UInt8]) throws(Fault) -> String? {
   var scanner = TagScanner()
-  var value: String?
-  var isRoot = true
-  try scanner.scan(bytes.span.bytes) { event throws(Fault) in
-    guard isRoot, case .start(_, let attributes) = event else { return }
-    isRoot = false
-    value = TagEvent.value(name, attributes)
+  var root: [(name: String, value: String)]?
+  var start = 0
+  while root == nil, let end = head[start...].firstIndex(of: 0x3E) {
+    try scanner.scan(head.span.bytes.extracting(start...end)) { event in
+      if root == nil, case .start(_, let attributes) = event { root = attributes }
+    }
+    start = end + 1
   }
-  try scanner.finish()
-  return value
+  guard let root else {
+    throw damage("inspect-chain", en: "it does not begin as an event does", zh: "开头不是事件")
+  }
+  return TagEvent.value(name, root)
 }

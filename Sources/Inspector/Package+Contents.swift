@@ -52,9 +52,7 @@ extension Package {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(entry.size)
     try forEachPiece(of: entry) { piece throws(Fault) in
-      for index in 0..<piece.byteCount {
-        bytes.append(piece.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-      }
+      bytes.append(piece)
     }
     return bytes
   }

@@ -30,18 +30,44 @@ struct TagScanner {
   mutating func scan(
     _ piece: RawSpan, _ body: (TagEvent) throws(Fault) -> Void
   ) throws(Fault) {
-    for index in 0..<piece.byteCount {
-      let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-      if byte == 0x0A { line += 1 }
-      if isInTag {
-        try takeInTag(byte, body)
-      } else if byte == 0x3C {
+    var start = 0
+    while start < piece.byteCount {
+      let end = run(from: start, in: piece)
+      try hold(piece.extracting(start..<end))
+      guard end < piece.byteCount else { return }
+      start = end + 1
+      let byte = piece.unsafeLoad(fromByteOffset: end, as: UInt8.self)
+      if byte == 0x3C, !isInTag {
         try takeText(body)
         isInTag = true
+      } else if byte == 0x3E {
+        isInTag = false
+        let tag = held
+        held.removeAll(keepingCapacity: true)
+        try take(tag, body)
+        isFirstTag = false
       } else {
-        try hold(byte)
+        quote = quote == nil ? byte : nil
+        try hold(piece.extracting(end..<start))
       }
     }
+  }
+
+  /// Where the run of bytes ends that only need to be held: before the next byte that means
+  /// something here, or with the piece.
+  private mutating func run(from start: Int, in piece: RawSpan) -> Int {
+    for index in start..<piece.byteCount {
+      let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      if byte == 0x0A { line += 1 }
+      if !isInTag {
+        if byte == 0x3C { return index }
+      } else if let quote {
+        if byte == quote { return index }
+      } else if byte == 0x3E || byte == 0x22 || byte == 0x27 {
+        return index
+      }
+    }
+    return piece.byteCount
   }
 
   /// States that the document is over; a fault when it is not whole.
@@ -51,27 +77,9 @@ struct TagScanner {
     }
   }
 
-  private mutating func hold(_ byte: UInt8) throws(Fault) {
-    guard held.count < TagScanner.pieceLimit else { throw malformed }
-    held.append(byte)
-  }
-
-  private mutating func takeInTag(
-    _ byte: UInt8, _ body: (TagEvent) throws(Fault) -> Void
-  ) throws(Fault) {
-    if let mark = quote {
-      if byte == mark { quote = nil }
-      try hold(byte)
-    } else if byte == 0x3E {
-      isInTag = false
-      let tag = held
-      held.removeAll(keepingCapacity: true)
-      try take(tag, body)
-      isFirstTag = false
-    } else {
-      if byte == 0x22 || byte == 0x27 { quote = byte }
-      try hold(byte)
-    }
+  private mutating func hold(_ run: RawSpan) throws(Fault) {
+    guard held.count + run.byteCount <= TagScanner.pieceLimit else { throw malformed }
+    held.append(run)
   }
 
   private mutating func takeText(
@@ -143,6 +151,10 @@ struct TagScanner {
 
   /// The text with its entities resolved.
   private func plain(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
+    if bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x26 && $0 != 0x3C }) {
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw malformed }
+      return text
+    }
     var result: [UInt8] = []
     var rest = bytes
     while let byte = rest.popFirst() {

@@ -123,7 +123,7 @@ struct VolumeInspection<Source: ByteSource> {
     }
     try package.checkHeader(of: entry)
     let path = String(entry.name.dropFirst(volume.count + 1))
-    guard path.hasSuffix(".dossier"), !entry.isDeflated, entry.size <= VolumeInspection.memoryLimit
+    guard path.hasSuffix(".dossier"), !entry.isDeflated, entry.size <= DossierLimits.inMemory
     else {
       try checkLong(entry, path, of: package)
       return
@@ -182,9 +182,6 @@ struct VolumeInspection<Source: ByteSource> {
       }
     }
   }
-
-  /// Dossiers up to this size are held in memory while they are checked.
-  private static var memoryLimit: Int { 16 << 20 }
 
   private var wrongChecksum: Fault {
     damage("inspect-crc", en: "its bytes do not have its CRC-32", zh: "内容与 CRC-32 不符")

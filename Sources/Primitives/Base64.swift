@@ -1,6 +1,6 @@
 /// The bytes in base64 with padding (RFC 4648, section 4).
 package func base64(_ bytes: [UInt8]) -> String {
-  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  let alphabet = base64Alphabet
   var text: [UInt8] = []
   text.reserveCapacity((bytes.count + 2) / 3 * 4)
   var index = 0
@@ -20,35 +20,35 @@ package func base64(_ bytes: [UInt8]) -> String {
 }
 
 /// Reads base64 with padding and nothing else, else `nil` (RFC 4648, section 4).
-package func bytesFromBase64(_ text: some StringProtocol) -> [UInt8]? {
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(text.utf8.count / 4 * 3)
-  var group: UInt32 = 0
-  var count = 0
+package func bytesFromBase64(_ text: String) -> [UInt8]? {
+  let digits = text.utf8Span.span
+  guard digits.count.isMultiple(of: 4) else { return nil }
   var padding = 0
-  for byte in text.utf8 {
-    let value: UInt32
-    switch byte {
-    case 0x41...0x5A: value = UInt32(byte - 0x41)
-    case 0x61...0x7A: value = UInt32(byte - 0x61 + 26)
-    case 0x30...0x39: value = UInt32(byte - 0x30 + 52)
-    case 0x2B: value = 62
-    case 0x2F: value = 63
-    case 0x3D:
-      value = 0
-      padding += 1
-    default: return nil
+  while padding < min(2, digits.count), digits[digits.count - 1 - padding] == 0x3D { padding += 1 }
+  let values = base64Values.span
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(digits.count / 4 * 3)
+  for start in stride(from: 0, to: digits.count, by: 4) {
+    var group: UInt32 = 0
+    for index in start..<(start + 4) {
+      let value = index < digits.count - padding ? values[Int(digits[index])] : 0
+      guard value >= 0 else { return nil }
+      group = group << 6 | UInt32(value)
     }
-    if padding > 0 && byte != 0x3D { return nil }
-    group = group << 6 | value
-    count += 1
-    if count == 4 {
-      bytes += [UInt8(group >> 16 & 255), UInt8(group >> 8 & 255), UInt8(group & 255)]
-      group = 0
-      count = 0
-    }
+    bytes.append(UInt8(truncatingIfNeeded: group >> 16))
+    bytes.append(UInt8(truncatingIfNeeded: group >> 8))
+    bytes.append(UInt8(truncatingIfNeeded: group))
   }
-  guard count == 0, padding <= 2 else { return nil }
   bytes.removeLast(padding)
   return bytes
 }
+
+/// What each byte stands for, -1 for none.
+private let base64Values: [Int8] = {
+  var values = [Int8](repeating: -1, count: 256)
+  for (value, digit) in base64Alphabet.enumerated() { values[Int(digit)] = Int8(value) }
+  return values
+}()
+
+private let base64Alphabet = Array(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

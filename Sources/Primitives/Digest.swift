@@ -21,9 +21,22 @@ package struct Digest: Hashable, Sendable {
   }
 
   /// Reads 64 hexadecimal digits of either case, else `nil`.
-  package init?(hex: some StringProtocol) {
-    guard let bytes = bytesFromHex(hex) else { return nil }
-    self.init(bytes: bytes)
+  package init?(hex: some StringProtocol) { self.init(hexDigits: Array(hex.utf8).span) }
+
+  /// Reads 64 hexadecimal digits of either case, else `nil`.
+  package init?(hexDigits: Span<UInt8>) {
+    guard hexDigits.count == 2 * Digest.byteCount else { return nil }
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for index in 0..<hexDigits.count {
+      guard let value = hexValue(hexDigits[index]) else { return nil }
+      switch index >> 4 {
+      case 0: words.0 = words.0 << 4 | UInt64(value)
+      case 1: words.1 = words.1 << 4 | UInt64(value)
+      case 2: words.2 = words.2 << 4 | UInt64(value)
+      default: words.3 = words.3 << 4 | UInt64(value)
+      }
+    }
+    self.words = words
   }
 
   package var bytes: [UInt8] {
@@ -92,17 +105,11 @@ package func hexString(_ bytes: [UInt8]) -> String {
 
 /// The bytes written as hexadecimal digits of either case; `nil` for an odd count or another
 /// character.
-package func bytesFromHex(_ text: some StringProtocol) -> [UInt8]? {
+package func bytesFromHex(_ text: String) -> [UInt8]? {
   var bytes: [UInt8] = []
   var high: UInt8?
   for digit in text.utf8 {
-    let value: UInt8
-    switch digit {
-    case 0x30...0x39: value = digit - 0x30
-    case 0x41...0x46: value = digit - 0x41 + 10
-    case 0x61...0x66: value = digit - 0x61 + 10
-    default: return nil
-    }
+    guard let value = hexValue(digit) else { return nil }
     if let first = high {
       bytes.append(first << 4 | value)
       high = nil
@@ -111,4 +118,13 @@ package func bytesFromHex(_ text: some StringProtocol) -> [UInt8]? {
     }
   }
   return high == nil ? bytes : nil
+}
+
+private func hexValue(_ digit: UInt8) -> UInt8? {
+  switch digit {
+  case 0x30...0x39: digit - 0x30
+  case 0x41...0x46: digit - 0x41 + 10
+  case 0x61...0x66: digit - 0x61 + 10
+  default: nil
+  }
 }

@@ -51,7 +51,7 @@ package struct OutputFile: ~Copyable {
       }
       flushed += bytes.byteCount
     } else {
-      unsafe bytes.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
+      buffer.append(bytes)
     }
   }
 

@@ -26,20 +26,18 @@ package struct VolumePacker: Sendable {
   /// Packs the plan's members and seals the volume; the same plan again, after whatever
   /// interruption, finishes what is missing and changes nothing that is there.
   ///
-  /// `verify` sees each member before its bytes are taken. The members' leaves are added to the
-  /// log where they are missing. Throws `volume-plan`, `volume-changed` (a dossier is not what was
-  /// sealed), `volume-differs` (another volume has the name), `storage-locked`, and what storage,
-  /// log, key and `verify` throw; whatever it throws, no half volume is left.
+  /// The members' leaves are added to the log where they are missing. Throws `volume-plan`,
+  /// `volume-changed` (a dossier's bytes do not have the plan's digest), `volume-differs` (another
+  /// volume has the name), `storage-locked`, and what storage, log and key throw; whatever it
+  /// throws, no half volume is left.
   package func pack(
-    _ plan: VolumePlan, log: DossierLog, sealing: borrowing SealMaker, on day: CivilDate,
-    verify: (VolumeMember) throws(Fault) -> Void
+    _ plan: VolumePlan, log: DossierLog, sealing: borrowing SealMaker, on day: CivilDate
   ) throws(Fault) -> SealStatement {
     let plan = try plan.checked()
     try storage.makeDirectories(folder)
     let lock = try Lock(Storage.join(folder, ".pack.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     try storage.removeStaleTemporaries(in: folder)
-    for member in plan.members { try verify(member) }
     try log.append(try plan.members.map { member throws(Fault) in try member.entry() })
     let volume = try packFile(plan)
     return try sealing.seal(

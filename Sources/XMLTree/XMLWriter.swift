@@ -116,35 +116,68 @@ package struct XMLWriter {
 
   private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  /// Most texts hold nothing to escape and are copied as they are.
+  /// Copies what stands for itself in runs and writes the rest one by one.
   private mutating func escape(_ value: String, inAttribute: Bool) {
-    let isPlain = value.utf8.allSatisfy { XMLWriter.plain[Int($0)] }
-    guard !isPlain else { return put(value) }
-    escapeEach(value, inAttribute: inAttribute)
-  }
-
-  /// Bytes that stand for themselves everywhere; 0xEF may begin a noncharacter.
-  private static let plain: [Bool] = (0..<256).map { byte in
-    byte >= 0x20 && byte != 0x7F && byte != 0xEF && ![0x22, 0x26, 0x3C, 0x3E].contains(byte)
-  }
-
-  private mutating func escapeEach(_ value: String, inAttribute: Bool) {
-    for scalar in value.unicodeScalars {
-      switch scalar.value {
-      case 0x26: put("&amp;")
-      case 0x3C: put("&lt;")
-      case 0x3E: put("&gt;")
-      case 0x22 where inAttribute: put("&quot;")
-      // White space in attributes would be folded to blanks by a reader.
-      case 0x09 where inAttribute: put("&#9;")
-      case 0x0A where inAttribute: put("&#10;")
-      case 0x0D: put("&#13;")
-      case 0x09, 0x0A: bytes.append(UInt8(scalar.value))
-      case 0..<0x20, 0x7F, 0xFEFF, 0xFFFE, 0xFFFF:
-        if firstReplaced == nil { firstReplaced = (valueName, scalar) }
-        put("\u{FFFD}")
-      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    let text = value.utf8Span.span
+    let isSpecial = XMLWriter.special.span
+    var start = 0
+    var index = 0
+    while index < text.count {
+      guard isSpecial[Int(text[index])] else {
+        index += 1
+        continue
       }
+      let (written, width) = XMLWriter.written(at: index, of: text, inAttribute: inAttribute)
+      guard let written else {
+        index += width
+        continue
+      }
+      unsafe bytes.append(text.bytes.extracting(start..<index))
+      put(written)
+      if written == XMLWriter.replacement, firstReplaced == nil {
+        firstReplaced = (valueName, XMLWriter.scalar(at: index, width: width, of: text))
+      }
+      index += width
+      start = index
     }
+    unsafe bytes.append(text.bytes.extracting(start..<text.count))
+  }
+
+  private static let replacement = "\u{FFFD}"
+
+  /// Bytes that may have to be written otherwise; 0xEF begins noncharacters, and full-width signs.
+  private static let special: [Bool] = (0..<256).map { byte in
+    byte < 0x20 || byte == 0x7F || byte == 0xEF || [0x22, 0x26, 0x3C, 0x3E].contains(byte)
+  }
+
+  /// What is written for the character at `index`, `nil` for itself, and its width in bytes.
+  private static func written(
+    at index: Int, of text: Span<UInt8>, inAttribute: Bool
+  ) -> (String?, width: Int) {
+    switch text[index] {
+    case 0x26: ("&amp;", 1)
+    case 0x3C: ("&lt;", 1)
+    case 0x3E: ("&gt;", 1)
+    case 0x22: (inAttribute ? "&quot;" : nil, 1)
+    // White space in attributes would be folded to blanks by a reader.
+    case 0x09: (inAttribute ? "&#9;" : nil, 1)
+    case 0x0A: (inAttribute ? "&#10;" : nil, 1)
+    case 0x0D: ("&#13;", 1)
+    case 0xEF:
+      // U+FEFF, U+FFFE and U+FFFF.
+      switch (text[index + 1], text[index + 2]) {
+      case (0xBB, 0xBF), (0xBF, 0xBE), (0xBF, 0xBF): (replacement, 3)
+      default: (nil, 3)
+      }
+    default: (replacement, 1)
+    }
+  }
+
+  private static func scalar(at index: Int, width: Int, of text: Span<UInt8>) -> Unicode.Scalar {
+    if width == 1 { return Unicode.Scalar(text[index]) }
+    let value =
+      UInt32(text[index] & 0x0F) << 12 | UInt32(text[index + 1] & 0x3F) << 6
+      | UInt32(text[index + 2] & 0x3F)
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
   }
 }

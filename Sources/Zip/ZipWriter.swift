@@ -171,7 +171,7 @@ package struct ZipWriter: ~Copyable {
     if file != nil {
       try file?.append(bytes)
     } else {
-      unsafe bytes.withUnsafeBytes { unsafe memory.append(contentsOf: $0) }
+      memory.append(bytes)
     }
     position += bytes.byteCount
   }

@@ -127,9 +127,11 @@ private func complaint(_ change: (inout [DataNode]) -> Void) -> Fault? {
 
 @Test func whatTheFilesCannotHoldIsRefused() {
   struct Loose: Encodable { var table = ["a": 1] }
+  struct Numbered: Encodable { var table = [1: "a"] }
+  struct ByDay: Encodable { var table = [CivilDate(dayNumber: 0): "a"] }
   struct Real: Encodable { var ratio = 0.5 }
   struct Nested: Encodable { var lists = [[1]] }
-  for value in [Loose(), Real(), Nested()] as [any Encodable] {
+  for value in [Loose(), Numbered(), ByDay(), Real(), Nested()] as [any Encodable] {
     let found = fault { () throws(Fault) in _ = try NodeEncoder().encode(value, name: "x") }
     #expect(found?.code == "codec-unsupported")
   }

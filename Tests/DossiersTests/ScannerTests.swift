@@ -13,7 +13,7 @@ struct ScannerTests {
   ]
 
   private func both(_ bytes: [UInt8]) throws -> (quick: [String], strict: [String]) {
-    let scanner = CaseScanner(ScannerTests.paths)
+    let scanner = DossierScanner(.caseView, ScannerTests.paths)
     var quick: [String] = []
     try scanner.scan(bytes, file: "case.xml") { quick.append("\($0) \($1)") }
     // A comment before the root is nothing to the strict reader and too much for the quick one.
@@ -56,7 +56,8 @@ struct ScannerTests {
       }
       // A fault or texts; never a trap.
       do throws(Fault) {
-        try CaseScanner(ScannerTests.paths).scan(damaged, file: "case.xml") { _, _ in }
+        try DossierScanner(.caseView, ScannerTests.paths).scan(damaged, file: "case.xml") { _, _ in
+        }
       } catch {
         #expect(error.kind == .damaged)
       }

@@ -80,8 +80,7 @@ final class SmallArchive {
       moment: Timestamp(day("2022-12-31"), hour: 18))
     return try VolumePacker(folder: archive, storage: storage).pack(
       plan, log: DossierLog(archive + "/log.txt", storage: storage), sealing: maker,
-      on: day("2022-12-31")
-    ) { _ in }
+      on: day("2022-12-31"))
   }
 
   func bytes(_ name: String) throws -> [UInt8] {

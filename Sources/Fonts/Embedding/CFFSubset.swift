@@ -7,23 +7,31 @@ internal import Primitives
 struct CFFSubset {
   private let font: CFFTable
   private let name: String
+  private let store: OutlineStore
 
-  init(_ font: CFFTable, name: String) {
+  init(_ font: CFFTable, name: String, store: OutlineStore) {
     self.font = font
     self.name = name
+    self.store = store
   }
 
   /// The table with `glyphs` in this order; the first must be 0.
   func bytes(of glyphs: [Int]) throws(Fault) -> [UInt8] {
-    var flattener = CharStringFlattener(font, capacity: glyphs.count * 256)
+    var flattener = CharStringFlattener(font)
+    var outlines: [UInt8] = []
+    outlines.reserveCapacity(glyphs.count * 256)
     var ends: [Int] = []
     ends.reserveCapacity(glyphs.count)
     for glyph in glyphs {
-      try flattener.append(glyph)
-      ends.append(flattener.output.count)
+      if !store.append(glyph, to: &outlines) {
+        let start = outlines.count
+        outlines += try flattener.flattened(glyph)
+        store.keep(glyph, outlines[start...])
+      }
+      ends.append(outlines.count)
     }
     let (selector, used) = selection(of: glyphs)
-    return assemble(ends: ends, outlines: flattener.output, selector: selector, used: used)
+    return assemble(ends: ends, outlines: outlines, selector: selector, used: used)
   }
 
   /// FDSelect in format 3 with renumbered dictionaries, and the dictionaries used.

@@ -11,7 +11,7 @@ struct CharStringFlattener {
   private var values: [Int] = []
   private var hints = 0
   private var hasWidth = false
-  private(set) var output: [UInt8] = []
+  private var output: [UInt8] = []
 
   /// TN 5177 allows 10.
   private static let depthLimit = 16
@@ -20,22 +20,23 @@ struct CharStringFlattener {
   /// No glyph comes near it; it bounds what a hostile font can write out.
   private static let glyphLimit = 1 << 20
 
-  init(_ font: CFFTable, capacity: Int) {
+  init(_ font: CFFTable) {
     self.font = font
     subroutines = font.globalSubroutines
-    output.reserveCapacity(capacity)
   }
 
-  /// Appends a glyph's flattened charstring to `output`.
-  mutating func append(_ glyph: Int) throws(Fault) {
+  /// A glyph's flattened charstring.
+  mutating func flattened(_ glyph: Int) throws(Fault) -> [UInt8] {
+    output.removeAll(keepingCapacity: true)
     subroutines = font.dictionaries[font.dictionary(of: glyph)].subroutines
     starts.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     hints = 0
     hasWidth = false
-    let limit = output.count + CharStringFlattener.glyphLimit
-    let ended = try run(font.charStrings.range(glyph), depth: 0, limit: limit)
+    let ended = try run(
+      font.charStrings.range(glyph), depth: 0, limit: CharStringFlattener.glyphLimit)
     if !ended { output.append(14) }
+    return output
   }
 
   /// Runs one charstring or subroutine; true when it ended the glyph.

@@ -37,11 +37,13 @@ extension FontBook {
     let widths = list.map { face.metrics.thousandths(face.advance(UInt32($0))) }
     switch face.outlines {
     case .cff(let table):
-      let bytes = try CFFSubset(table, name: face.metrics.postScriptName).bytes(of: list)
+      let bytes = try CFFSubset(
+        table, name: face.metrics.postScriptName, store: face.store
+      ).bytes(of: list)
       return FontProgram(format: .cff, bytes: bytes, widths: widths)
     case .glyf(let tables):
       let advances = list.map { face.advance(UInt32($0)) }
-      let bytes = try GlyfSubset(tables).bytes(of: list, advances: advances)
+      let bytes = try GlyfSubset(tables, store: face.store).bytes(of: list, advances: advances)
       return FontProgram(format: .trueType, bytes: bytes, widths: widths)
     }
   }

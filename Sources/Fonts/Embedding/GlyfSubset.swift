@@ -3,11 +3,15 @@ internal import Primitives
 /// Writes a TrueType file with some glyphs of a font: outlines and measures, no instructions.
 struct GlyfSubset {
   private let font: GlyfTables
+  private let store: OutlineStore
 
   /// A composite of composites of … ends here.
   private static let glyphLimit = 65_535
 
-  init(_ font: GlyfTables) { self.font = font }
+  init(_ font: GlyfTables, store: OutlineStore) {
+    self.font = font
+    self.store = store
+  }
 
   /// The file with `glyphs` in this order, the parts of composites after them.
   func bytes(of glyphs: [Int], advances: [Int]) throws(Fault) -> [UInt8] {
@@ -22,16 +26,19 @@ struct GlyfSubset {
     loca.append(big: 0, width: 4)
     var next = 0
     while next < list.count {
-      var description = try font.description(of: list[next])
-      if description.count >= 10 {
-        if description[0] & 0x80 == 0 {
-          try dropInstructions(&description)
-        } else {
+      if !store.append(list[next], to: &glyf) {
+        var description = try font.description(of: list[next])
+        let isComposite = description.count >= 10 && description[0] & 0x80 != 0
+        if isComposite {
           try renumber(&description, &list, &numbers)
+        } else if description.count >= 10 {
+          try dropInstructions(&description)
         }
+        while description.count % 4 != 0 { description.append(0) }
+        glyf += description
+        // The parts of a composite have other numbers in each document.
+        if !isComposite { store.keep(list[next], description[...]) }
       }
-      while description.count % 4 != 0 { description.append(0) }
-      glyf += description
       loca.append(big: glyf.count, width: 4)
       hmtx.append(big: next < advances.count ? advances[next] : 0, width: 2)
       hmtx.append(big: try font.leftBearing(of: list[next]), width: 2)
@@ -99,7 +106,7 @@ struct GlyfSubset {
       ("glyf", glyf), ("head", head), ("hhea", hhea), ("hmtx", hmtx), ("loca", loca),
       ("maxp", maxp),
     ])
-    let adjustment = 0xB1B0_AFBA &- checksum(file.bytes[...])
+    let adjustment = 0xB1B0_AFBA &- checksum(file.bytes)
     var word: [UInt8] = []
     word.append(big: Int(adjustment), width: 4)
     file.bytes.replaceSubrange(file.head + 8..<file.head + 12, with: word)
@@ -122,7 +129,7 @@ struct GlyfSubset {
     var headStart = 0
     for (tag, table) in tables {
       bytes += Array(tag.utf8)
-      bytes.append(big: Int(checksum(table[...])), width: 4)
+      bytes.append(big: Int(checksum(table)), width: 4)
       bytes.append(big: place, width: 4)
       bytes.append(big: table.count, width: 4)
       if tag == "head" { headStart = place }
@@ -136,20 +143,18 @@ struct GlyfSubset {
   }
 
   /// The sum of big-endian words, the last one padded with zeros.
-  private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  private func checksum(_ table: [UInt8]) -> UInt32 {
+    let bytes = unsafe table.span.bytes
     var sum: UInt32 = 0
-    var word: UInt32 = 0
-    var filled = 0
-    for byte in bytes {
-      word = word << 8 | UInt32(byte)
-      filled += 1
-      if filled == 4 {
-        sum = sum &+ word
-        word = 0
-        filled = 0
-      }
+    var place = 0
+    while place + 4 <= bytes.byteCount {
+      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)
+      sum = sum &+ UInt32(bigEndian: word)
+      place += 4
     }
-    if filled > 0 { sum = sum &+ word << UInt32(8 * (4 - filled)) }
+    for (index, byte) in table[place...].enumerated() {
+      sum = sum &+ UInt32(byte) << UInt32(24 - 8 * index)
+    }
     return sum
   }
 }

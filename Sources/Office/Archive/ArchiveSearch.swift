@@ -159,7 +159,7 @@ extension SearchRecord {
     ("durations/@days-from-registration-to-write-off", .duration),
     ("document/title", .text(.document)), ("document/@number", .text(.document)),
   ]
-  private static let scanner = CaseScanner(parts.map(\.path))
+  private static let scanner = DossierScanner(.caseView, parts.map(\.path))
 
   /// The searched texts of a `case.xml`, each under the field that it can be named by.
   init(scanning bytes: [UInt8], volume: String) throws(Fault) {

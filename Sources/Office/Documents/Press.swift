@@ -2,7 +2,7 @@ package import Calendars
 package import Casework
 internal import Codec
 internal import Fonts
-internal import Forms
+package import Forms
 internal import Layout
 internal import PDF
 package import Pages
@@ -138,35 +138,52 @@ package final class Press: Sendable {
 
   // MARK: Documents
 
+  /// Puts a case's values into a form's newest template.
+  package func fill(
+    form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
+    calendar: WorkingCalendar = .stateCouncil
+  ) throws(Fault) -> FilledForm {
+    try template(name).fill(
+      document,
+      context: FormContext(
+        sheet: FormContext.SheetIdentity(caseID: document.text("@id"), documentVersion: version),
+        isSample: !document.text("sample-mark").isEmpty, given: given, calendar: calendar))
+  }
+
   /// Fills a form from a case and lays it out.
   package func pages(
-    form name: String, of view: CaseView, version: Int, given: [String: String] = [:],
+    form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
     at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
   ) throws(Fault) -> (document: PagedDocument, templateVersion: Int) {
-    let template = try template(name)
-    let node = try NodeEncoder().encode(view, name: "case")
-    let filled = try template.fill(
-      node,
-      context: FormContext(
-        sheet: FormContext.SheetIdentity(caseID: view.id.rawValue, documentVersion: version),
-        isSample: view.sampleMark != nil, given: given, calendar: calendar))
+    let filled = try fill(
+      form: name, of: document, version: version, given: given, calendar: calendar)
     let metadata = DocumentMetadata(
-      title: filled.title + "：" + view.title, author: view.office.name,
-      subject: view.id.rawValue, keywords: [view.id.rawValue, name], created: moment,
+      title: filled.title + "：" + document.text("title"), author: document.text("office/name"),
+      subject: document.text("@id"), keywords: [document.text("@id"), name], created: moment,
       producer: Press.producer)
-    return (try layout.lay(filled, metadata: metadata), template.version)
+    return (try layout.lay(filled, metadata: metadata), filled.version)
   }
 
   /// A form of a case as PDF/A-2a.
   package func print(
-    form name: String, of view: CaseView, version: Int, given: [String: String] = [:],
+    form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
     at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
   ) throws(Fault) -> PrintedDocument {
     let made = try pages(
-      form: name, of: view, version: version, given: given, at: moment, calendar: calendar)
+      form: name, of: document, version: version, given: given, at: moment, calendar: calendar)
     return PrintedDocument(
       bytes: try PDFWriter.write(made.document, fonts: fonts), pages: made.document.pages.count,
       template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
+  }
+
+  /// A form of a case in memory as PDF/A-2a.
+  package func print(
+    form name: String, of view: CaseView, version: Int, given: [String: String] = [:],
+    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
+  ) throws(Fault) -> PrintedDocument {
+    try print(
+      form: name, of: CaseDocument(NodeEncoder().encode(view, name: "case")), version: version,
+      given: given, at: moment, calendar: calendar)
   }
 
   /// A letter or other paper of running text, which has no table and no template.

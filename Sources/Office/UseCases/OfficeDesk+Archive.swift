@@ -10,7 +10,7 @@ internal import Zip
 extension OfficeDesk {
   /// A sealed dossier of the home with what its place in a volume needs; `nil` while it is open.
   ///
-  /// Only the manifest and the case view are read; packing looks at all of it.
+  /// The inspector's own readers look at all of it, so that no damage is taken in.
   private func member(_ id: CaseID, supplement: Int?) throws(Fault) -> VolumeMember? {
     let path = try home.file(of: id, supplement: supplement).path
     return try placed(Place(file: path)) { () throws(Fault) in
@@ -24,10 +24,21 @@ extension OfficeDesk {
           why: Phrase(zh: "没有清单或case.xml", en: "it has no manifest or no case.xml"),
           next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
       }
-      let manifest = try Manifest(from: try package.read(list))
-      guard let sealedAt = manifest.sealedAt else { return nil }
-      var hasher = SHA256Hasher()
-      try input.forEachPiece { piece throws(Fault) in hasher.update(piece) }
+      var sealing: String?
+      try OfficeDesk.sealingScanner.scan(try package.read(list), file: Manifest.name) {
+        sealing = $1
+      }
+      guard let sealing else { return nil }
+      let audit = Inspector(authorities: [], log: nil, storage: storage).look(dossier: path)
+      if let finding = audit.findings.first { throw finding }
+      guard let sealedAt = Timestamp(sealing), let digest = audit.sha256 else {
+        throw Fault(
+          "dossier-manifest", .damaged,
+          what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"),
+          why: Phrase(
+            zh: "封存时间“\(sealing)”不是时间", en: "its time of sealing, “\(sealing)”, is no time"),
+          next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
+      }
       let entry = try CatalogueEntry(scanning: try package.read(view))
       var files: [AccompanyingFile] = []
       let certificate = try home.certificate(id)
@@ -37,9 +48,11 @@ extension OfficeDesk {
       return VolumeMember(
         caseID: OfficeDesk.memberName(id, supplement), title: entry.title, sealedOn: sealedAt.date,
         dossierPath: path,
-        dossier: hasher.finish(), values: entry.values, files: files)
+        dossier: digest, values: entry.values, files: files)
     }
   }
+
+  private static let sealingScanner = DossierScanner(.manifest, ["@sealed-at"])
 
   /// `XH-2022-00017`, or `XH-2022-00017.s1` for its first supplement.
   private static func memberName(_ id: CaseID, _ supplement: Int?) -> String {
@@ -112,13 +125,8 @@ extension OfficeDesk {
     let maker = SealMaker(
       key: try sealing.key.opened(), certificate: sealing.certificate, chain: [authority],
       moment: Timestamp(day, hour: 18))
-    // The inspector's own readers look at every member before it is taken in.
-    let inspector = Inspector(authorities: [], log: nil, storage: storage)
     return try VolumePacker(folder: home.archive, storage: storage).pack(
-      plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day
-    ) { member throws(Fault) in
-      if let finding = inspector.look(dossier: member.dossierPath).findings.first { throw finding }
-    }
+      plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day)
   }
 
   private struct Unsealed {
@@ -274,11 +282,13 @@ private struct CatalogueEntry {
   /// In the order of the catalogue's columns.
   private(set) var values: [String]
 
-  private static let scanner = CaseScanner([
-    "@number", "@registered-on", "location/street", "location/community", "category/full",
-    "lead-deputy/name", "assignment/unit/name", "rating/result-name", "ledger/@written-off-on",
-    "retention-name", "title",
-  ])
+  private static let scanner = DossierScanner(
+    .caseView,
+    [
+      "@number", "@registered-on", "location/street", "location/community", "category/full",
+      "lead-deputy/name", "assignment/unit/name", "rating/result-name", "ledger/@written-off-on",
+      "retention-name", "title",
+    ])
   private static let writtenOff = 8
   private static let titlePart = 10
 

@@ -25,11 +25,45 @@ extension OfficeDesk {
     return outcome
   }
 
-  /// Prints a form from the case as it stands, as a look ahead: it is not issued by this.
+  /// Prints a form from each case as it stands, as a look ahead: it is not issued by this.
+  ///
+  /// `output` is the file for one case and the folder for several.
   package func formRender(
-    _ form: String, _ id: String, to output: String?, given: [String]
+    _ form: String, _ ids: [String], to output: String?, given: [String]
   ) throws(Fault) -> Outcome {
-    let view = try home.read(CaseID(rawValue: id)).view()
+    let values = try givenValues(given)
+    if ids.count > 1, let output { try storage.makeDirectories(output) }
+    var outcome = Outcome()
+    var rows: [Outcome] = []
+    for id in ids {
+      let name = "\(id)-\(form).pdf"
+      let path: String
+      if ids.count == 1 {
+        path = output ?? name
+      } else {
+        path = output.map { Storage.join($0, name) } ?? name
+      }
+      let dossier = try home.read(CaseID(rawValue: id))
+      let document = try CaseDocument(
+        parsing: dossier.bytes(of: Dossier.viewName), file: Dossier.viewName)
+      let day = CivilDate(document.text("@updated-on")) ?? CivilDate(dayNumber: 0)
+      let printed = try press.print(
+        form: form, of: document, version: 1, given: values, at: Timestamp(day, hour: 9),
+        calendar: rules.calendar)
+      try storage.publish(printed.bytes, to: path, replacing: .any)
+      var row = Outcome()
+      row.put("file", path)
+      row.put("pages", printed.pages)
+      rows.append(row)
+      outcome.say(
+        zh: "已写好 \(path)（\(printed.pages ?? 0)页）", en: "wrote \(path) (\(printed.pages ?? 0) pages)"
+      )
+    }
+    outcome.put("document", list: rows)
+    return outcome
+  }
+
+  private func givenValues(_ given: [String]) throws(Fault) -> [String: String] {
     var values: [String: String] = [:]
     for pair in given {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
@@ -42,17 +76,7 @@ extension OfficeDesk {
       }
       values[parts[0]] = parts[1]
     }
-    let at = Timestamp(view.updatedOn, hour: 9)
-    let printed = try press.print(
-      form: form, of: view, version: 1, given: values, at: at, calendar: rules.calendar)
-    let path = output ?? "\(id)-\(form).pdf"
-    try storage.publish(printed.bytes, to: path, replacing: .any)
-    var outcome = Outcome()
-    outcome.put("file", path)
-    outcome.put("pages", printed.pages)
-    outcome.say(
-      zh: "已写好 \(path)（\(printed.pages ?? 0)页）", en: "wrote \(path) (\(printed.pages ?? 0) pages)")
-    return outcome
+    return values
   }
 
   /// Every fault of a template; none is said in so many words.

@@ -18,18 +18,20 @@ struct FormCommand: ParsableCommand {
 
   struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "把一件的表格打印成PDF。 Prints a form of a case as PDF.")
+      abstract: "把案件的表格打印成PDF。 Prints a form of each case as PDF.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "assignment-sign-off, handling-record, …") var form: String
-    @Argument(help: "XH-2022-00017") var id: String
-    @Option(name: .shortAndLong, help: "The file to write. Default: <case>-<form>.pdf here.")
+    @Argument(help: "XH-2022-00017 …") var ids: [String]
+    @Option(
+      name: .shortAndLong,
+      help: "The file to write, or the folder for several cases. Default: <case>-<form>.pdf here.")
     var output: String?
     @Option(help: "A value that the form asks for: NAME=VALUE; may be repeated.")
     var given: [String] = []
 
     func run() throws {
       try common.perform { (desk) throws(Fault) in
-        try desk.formRender(form, id, to: output, given: given)
+        try desk.formRender(form, ids, to: output, given: given)
       }
     }
   }

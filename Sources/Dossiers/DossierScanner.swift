@@ -1,12 +1,12 @@
 package import Primitives
 internal import XMLTree
 
-/// Takes chosen texts out of a `case.xml` without making a case view of it: for looking through
+/// Takes chosen texts out of a dossier's document without decoding it: for looking through
 /// thousands of cases.
 ///
 /// Reads in one pass what this house's own writer writes; anything else goes through the strict
 /// reader, slower and with the same answer.
-package struct CaseScanner: Sendable {
+package struct DossierScanner: Sendable {
   /// A place in the tree of wanted paths.
   private struct Node: Sendable {
     var children: [(name: [UInt8], node: Int)] = []
@@ -14,11 +14,38 @@ package struct CaseScanner: Sendable {
     var field: Int?
   }
 
+  /// The documents that can be looked through.
+  package enum Document: Sendable {
+    case caseView
+    case manifest
+
+    var root: String {
+      switch self {
+      case .caseView: "case"
+      case .manifest: "manifest"
+      }
+    }
+
+    var namespace: String {
+      switch self {
+      case .caseView: DossierNamespace.view
+      case .manifest: DossierNamespace.manifest
+      }
+    }
+  }
+
+  private let document: Document
+  /// How this house's writer begins the document.
+  private let head: [UInt8]
   private var nodes = [Node()]
 
   /// Paths from below the root, such as `title`, `content/p` or `durations/@planned-days`; a hit
   /// is told by the path's place in the list.
-  package init(_ paths: [String]) {
+  package init(_ document: Document, _ paths: [String]) {
+    self.document = document
+    head = Array(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(document.root) xmlns=\"\(document.namespace)\""
+        .utf8)
     for (field, path) in paths.enumerated() {
       var node = 0
       for step in path.split(separator: "/") {
@@ -50,9 +77,10 @@ package struct CaseScanner: Sendable {
       return
     }
     let root = try XMLElement(parsing: bytes, file: file)
-    guard root.name == "case", root.namespace == DossierNamespace.view else {
+    guard root.name == document.root, root.namespace == document.namespace else {
       throw dossierFault(
-        "format", Phrase(zh: "根元素不是案件", en: "its root is not a case"), entry: file)
+        "format",
+        Phrase(zh: "根元素不是\(document.root)", en: "its root is not \(document.root)"), entry: file)
     }
     walk(root, 0, emit)
   }
@@ -76,14 +104,12 @@ package struct CaseScanner: Sendable {
 
   // MARK: One pass
 
-  private static let head = Array(
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<case xmlns=\"\(DossierNamespace.view)\"".utf8)
   private static let depthLimit = 64
 
   /// `false` when the text is not of the form that the writer gives it.
   private func quick(_ bytes: [UInt8], _ emit: (Int, String) -> Void) -> Bool {
-    guard bytes.starts(with: CaseScanner.head) else { return false }
-    var reader = Reader(bytes: bytes, position: CaseScanner.head.count)
+    guard bytes.starts(with: head) else { return false }
+    var reader = Reader(bytes: bytes, position: head.count)
     // The node of each open element; `nil` where nothing is wanted.
     var stack: [Int?] = [0]
     guard attributes(of: 0, &reader, emit) else { return false }
@@ -97,7 +123,7 @@ package struct CaseScanner: Sendable {
       case 0x2F:
         guard let node = stack.popLast() else { return false }
         if let node, let field = nodes[node].field, reader.isLeaf {
-          guard let text = CaseScanner.text(bytes[start..<end]) else { return false }
+          guard let text = DossierScanner.text(bytes[start..<end]) else { return false }
           emit(field, text)
         }
         reader.isLeaf = false
@@ -110,7 +136,7 @@ package struct CaseScanner: Sendable {
         let node = stack.last.flatMap { $0 }.flatMap { parent in
           nodes[parent].children.first { bytes[name].elementsEqual($0.name) }?.node
         }
-        guard stack.count < CaseScanner.depthLimit, attributes(of: node, &reader, emit) else {
+        guard stack.count < DossierScanner.depthLimit, attributes(of: node, &reader, emit) else {
           return false
         }
         reader.isLeaf = !reader.isClosed
@@ -140,7 +166,7 @@ package struct CaseScanner: Sendable {
         reader.position += 1
         guard let node else { continue }
         for wanted in nodes[node].attributes where reader.bytes[name].elementsEqual(wanted.name) {
-          guard let text = CaseScanner.text(reader.bytes[value]) else { return false }
+          guard let text = DossierScanner.text(reader.bytes[value]) else { return false }
           emit(wanted.field, text)
         }
       case 0x3E:

@@ -1,0 +1,134 @@
+import Casework
+import Dossiers
+import Forms
+import Foundation
+import Glibc
+import Office
+import Primitives
+import Storage
+
+/// `dossier-bench FORM DOSSIER… > texts.json` prints each dossier's form ROUNDS times in one process;
+/// its texts go to standard output for a peer to set, its figures to standard error.
+@main
+struct FormBench {
+  static let rounds = 5
+
+  static func main() throws {
+    guard CommandLine.arguments.count > 2 else {
+      FileHandle.standardError.write(Data("dossier-bench FORM DOSSIER…\n".utf8))
+      exit(64)
+    }
+    let form = CommandLine.arguments[1]
+    let press = Press(templates: "Templates", storage: .disk)
+    // What a peer gets as JSON in memory, this gets as the bytes of case.xml.
+    var cases: [[UInt8]] = []
+    var texts: [SheetText] = []
+    for path in CommandLine.arguments.dropFirst(2) {
+      let bytes = try DossierFile(path, storage: .disk).read().bytes(of: Dossier.viewName)
+      cases.append(bytes)
+      let document = try CaseDocument(parsing: bytes, file: Dossier.viewName)
+      texts.append(SheetText(try press.fill(form: form, of: document, version: 1)))
+    }
+    FileHandle.standardOutput.write(try JSONEncoder().encode(texts))
+    var parsing: [Double] = []
+    var printing: [Double] = []
+    var bytes: [Int] = []
+    for round in 0...FormBench.rounds {
+      for text in cases {
+        let start = ContinuousClock.now
+        let document = try CaseDocument(parsing: text, file: Dossier.viewName)
+        let day = CivilDate(document.text("@updated-on")) ?? CivilDate(dayNumber: 0)
+        let middle = ContinuousClock.now
+        let sheet = try press.print(form: form, of: document, version: 1, at: Timestamp(day))
+        let end = ContinuousClock.now
+        // The first round warms the glyph store.
+        guard round > 0 else { continue }
+        parsing.append((middle - start) / .milliseconds(1))
+        printing.append((end - middle) / .milliseconds(1))
+        bytes.append(sheet.bytes.count)
+      }
+    }
+    parsing.sort()
+    printing.sort()
+    bytes.sort()
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let line =
+      "{\"median_ms\": \(printing[printing.count / 2]), "
+      + "\"p99_ms\": \(printing[printing.count * 99 / 100]), "
+      + "\"reading_ms\": \(parsing[parsing.count / 2]), "
+      + "\"bytes\": \(bytes[bytes.count / 2]), \"kilobytes\": \(usage.ru_maxrss)}\n"
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+}
+
+/// What a sheet says, without its looks.
+struct SheetText: Encodable {
+  struct Piece: Encodable {
+    var text: String
+    var span = 1
+    var isLabel = false
+  }
+
+  var title: String
+  var code: String
+  var footer: [String]
+  /// Paragraphs have one piece, lines and table rows as many as they have columns.
+  var lines: [Line] = []
+
+  struct Line: Encodable {
+    var kind: String
+    var pieces: [Piece]
+  }
+
+  init(_ form: FilledForm) {
+    title = form.title
+    code = form.code.map { "\($0.caseID)/\($0.document)/\($0.version)/1/1" } ?? ""
+    footer = form.footer.flatMap { SheetText.pieces($0) }
+    for block in form.blocks {
+      switch block {
+      case .heading(_, let paragraph): add("heading", [SheetText.text(paragraph)])
+      case .paragraph(let paragraph): add("paragraph", [SheetText.text(paragraph)])
+      case .line(let parts): add("line", parts.map(SheetText.text))
+      case .table(let table):
+        for row in table.head + table.rows {
+          lines.append(
+            Line(
+              kind: "row",
+              pieces: row.cells.map { cell in
+                Piece(
+                  text: cell.blocks.flatMap { SheetText.pieces($0) }.joined(separator: "\n"),
+                  span: cell.columnSpan, isLabel: cell.kind != .value)
+              }))
+        }
+      default: add("paragraph", SheetText.pieces(block))
+      }
+    }
+  }
+
+  private mutating func add(_ kind: String, _ texts: [String]) {
+    lines.append(Line(kind: kind, pieces: texts.map { Piece(text: $0) }))
+  }
+
+  private static func pieces(_ block: Block) -> [String] {
+    switch block {
+    case .heading(_, let paragraph), .paragraph(let paragraph): [text(paragraph)]
+    case .line(let parts): parts.map(text)
+    case .signature(let slot): [text(slot.statement), text(slot.label), text(slot.date)]
+    case .keepTogether(let blocks): blocks.flatMap { pieces($0) }
+    default: []
+    }
+  }
+
+  private static func text(_ paragraph: Paragraph) -> String {
+    paragraph.inlines.map { inline in
+      switch inline {
+      case .text(let text, _, _): text
+      case .checkBox(let isTicked, _): isTicked ? "☑" : "□"
+      case .blank: "　　　　"
+      case .pageNumber, .pageCount: "1"
+      case .lineBreak: "\n"
+      }
+    }.joined()
+  }
+}

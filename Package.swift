@@ -54,13 +54,13 @@ let package = Package(
       [
         "Layout", "PDF", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
         "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
-        "Seals",
+        "Pictures", "Seals",
         "Calendars",
       ]),
 
     // 3 From filled form to page, from page to file, from file to volume.
     room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
-    room("PDF", ["Pages", "Fonts", "Deflate", "Seals"]),
+    room("PDF", ["Pages", "Pictures", "Fonts", "Deflate", "Seals"]),
     room("Volumes", ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"]),
     room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
     room("Registry", ["Casework", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -82,6 +82,7 @@ let package = Package(
     room("Fonts", ["Pages", "CHarfBuzz"], settings: memorySafe),
     room("Text", ["CICU"], settings: memorySafe),
     room("Barcodes", ["CQREncode"], settings: memorySafe),
+    room("Pictures", ["Pages", "CPNG"], settings: memorySafe),
     room("Seals", ["COpenSSL"], settings: memorySafe),
 
     // 0 Open to every room.
@@ -92,6 +93,7 @@ let package = Package(
     door("CHarfBuzz", "harfbuzz-subset", "libharfbuzz-dev"),
     door("CICU", "icu-uc", "libicu-dev"),
     door("CQREncode", "libqrencode", "libqrencode-dev"),
+    door("CPNG", "libpng", "libpng-dev"),
     door("COpenSSL", "libcrypto", "libssl-dev"),
 
     // The program as a process: kills, permissions, messages.
@@ -116,6 +118,7 @@ let package = Package(
       "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],
       resources: [.copy("Goldens")]),
     tests("Seals", ["Seals"]),
+    tests("Pictures", ["Pictures", "Pages", "Deflate"]),
     tests(
       "Volumes",
       ["Volumes", "Inspector", "Dossiers", "Casework", "Zip", "Seals", "Storage", "XMLTree"]),

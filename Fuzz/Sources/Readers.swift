@@ -39,7 +39,7 @@ private let reader: Reader = {
   let name = getenv("FUZZ_READER").map { String(cString: $0) } ?? ""
   if let reader = Reader(rawValue: name) { return reader }
   let known = Reader.allCases.map(\.rawValue).joined(separator: ", ")
-  fputs("dossier-fuzz: FUZZ_READER must be one of: \(known)\n", stderr)
+  print("dossier-fuzz: FUZZ_READER must be one of: \(known)")
   exit(64)
 }()
 
@@ -47,7 +47,8 @@ private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view
 
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
-  private static let scanner = DossierScanner(["@id", "title", "content/p", "ledger/@number"])
+  private static let scanner = DossierScanner(
+    .caseView, ["@id", "title", "content/p", "ledger/@number"])
 
   func read(_ bytes: [UInt8]) {
     do throws(Fault) {

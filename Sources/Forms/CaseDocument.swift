@@ -16,6 +16,13 @@ package struct CaseDocument: Sendable {
 
   init(_ tree: CaseTree) { self.tree = tree }
 
+  /// The same with the wording of a letter, as `paper`.
+  package func adding(_ paper: OfficePaper) throws(Fault) -> CaseDocument {
+    var tree = tree
+    tree.add(try NodeEncoder().encode(paper, name: "paper"), below: 0)
+    return CaseDocument(tree)
+  }
+
   /// The text at a plain path from the root, such as `office/name` or `@id`; empty when there is
   /// none, and the first's where there are several.
   package func text(_ path: String) -> String {

@@ -1,3 +1,4 @@
+internal import Casework
 package import Codec
 package import Primitives
 
@@ -8,6 +9,13 @@ extension CaseShape {
   /// The shape that paths see of a document with this schema and root element.
   package init(_ schema: Schema, root: String = "case") {
     self = CaseShape.shape(root, schema.root, schema, depth: 0)
+  }
+
+  /// What a sheet of a case may print: its view, and the wording of a letter.
+  package static func ofSheets() throws(Fault) -> CaseShape {
+    var shape = CaseShape(try Schema.of(CaseView.self))
+    shape.children.append(CaseShape(try Schema.of(OfficePaper.self), root: "paper"))
+    return shape
   }
 
   private static func shape(

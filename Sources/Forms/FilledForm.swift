@@ -40,6 +40,25 @@ package struct FilledForm: Hashable, Sendable {
   }
 }
 
+extension FilledForm {
+  /// The entry names of all pictures that the form places, in order.
+  package var pictureSources: [String] {
+    (header + blocks + footer).flatMap(\.pictureSources)
+  }
+}
+
+extension Block {
+  fileprivate var pictureSources: [String] {
+    switch self {
+    case .image(let image): [image.source]
+    case .keepTogether(let blocks): blocks.flatMap(\.pictureSources)
+    case .table(let table):
+      (table.head + table.rows).flatMap(\.cells).flatMap(\.blocks).flatMap(\.pictureSources)
+    default: []
+    }
+  }
+}
+
 /// A thick line with a thin one inside it, around a certificate.
 package struct PageBorder: Hashable, Sendable {
   /// From the sheet's edge to the thick line's outer side.

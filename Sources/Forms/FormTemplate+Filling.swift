@@ -66,7 +66,7 @@ extension CaseTree {
     add(root, below: nil)
   }
 
-  private mutating func add(_ node: DataNode, below parent: CaseNode?) {
+  mutating func add(_ node: DataNode, below parent: CaseNode?) {
     if case .list(let items) = node.content {
       for item in items { add(item, below: parent) }
       return

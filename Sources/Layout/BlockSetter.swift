@@ -59,6 +59,7 @@ struct BlockSetter {
         if index + 1 < strips.count { strips[index].isGluedToNext = true }
         strips[index].glueRows()
       }
+      if first < strips.count { strips[strips.count - 1].endsGroup = true }
     case .pageBreak: strips.append(Strip(content: .pageBreak, height: .zero))
     }
   }

@@ -21,6 +21,22 @@ package struct FormPicture: Hashable, Sendable {
   }
 }
 
+extension FormPicture {
+  /// The largest box of the picture's own shape in the room that the form gives it, centred.
+  func fitted(into image: FormImage, x: Length, y: Length) -> Rectangle {
+    var (width, height) = (image.width, image.height)
+    let wanted = image.width.nanometres * pixelHeight / max(1, pixelWidth)
+    if wanted <= image.height.nanometres {
+      height = Length(nanometres: wanted)
+    } else {
+      width = Length(nanometres: image.height.nanometres * pixelWidth / max(1, pixelHeight))
+    }
+    return Rectangle(
+      x: x + (image.width - width) / 2, y: y + (image.height - height) / 2, width: width,
+      height: height)
+  }
+}
+
 /// Lays filled forms out on pages.
 ///
 /// Keep one for many forms: it remembers the glyphs and widths it has met. Safe to share between

@@ -105,7 +105,9 @@ extension Paginator {
       }
     }
     for index in strips.indices.dropLast() where strips[index].isGluedToNext {
-      if strips[index + 1].isSpace { strips[index + 1].isGluedToNext = true }
+      if strips[index + 1].isSpace, !strips[index + 1].endsGroup {
+        strips[index + 1].isGluedToNext = true
+      }
     }
   }
 

@@ -129,7 +129,7 @@ struct Painter {
         why: Phrase(zh: "排版时没有得到它的内容", en: "layout was not given its content"),
         next: Phrase(zh: "请把图片附到案卷中", en: "attach the picture to the dossier"))
     }
-    let box = Rectangle(x: x, y: y, width: image.width, height: image.height)
+    let box = picture.fitted(into: image, x: x, y: y)
     if node != LinePart.artifact { text.tree.place(node, on: page, box) }
     add(
       .image(

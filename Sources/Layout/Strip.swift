@@ -69,6 +69,8 @@ struct Strip {
   var height: Length
   /// `true` where no page may end between this strip and the next.
   var isGluedToNext = false
+  /// The last of a group that is kept together: a space here passes no glue on.
+  var endsGroup = false
 
   var isSpace: Bool { if case .space = content { true } else { false } }
   var isSignature: Bool { if case .signature = content { true } else { false } }

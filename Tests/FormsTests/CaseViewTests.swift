@@ -80,7 +80,7 @@ private func blankLabels(_ blocks: [Block]) -> Int {
 
 @Test(arguments: templateNames) func samplesAreCaseViewsOfTheSchema(_ name: String) throws {
   let tree = try sampleCase(name)
-  let shape = CaseShape(try Schema.of(CaseView.self))
+  let shape = try CaseShape.ofSheets()
   var unknown: [String] = []
   func walk(_ node: CaseNode, _ shape: CaseShape) {
     for attribute in tree[node].attributes {
@@ -124,7 +124,10 @@ private func isWritten(_ text: String, _ value: CaseShape.Value) -> Bool {
     var maker = ViewMaker(schema: schema, dice: Dice(seed: 1), presence: 0)
     let filled = try shippedTemplate(name).fill(maker.root(), context: officeContext(name))
     let text = plainText(filled.blocks)
-    #expect(text.contains("—"), "\(name)")
+    // A letter has its author's words; what there may be none of says so.
+    let isLetter = name.hasSuffix("-letter") || name == "activity-notice"
+    let isSaid = ["—", "尚无", "没有", "归档时填写"].contains { text.contains($0) }
+    #expect(isLetter || isSaid, "\(name)")
   }
 }
 

@@ -36,10 +36,19 @@ func record(_ text: String, _ path: String) {
   fclose(file)
 }
 
-let templateNames = [
-  "assignment-sign-off", "handling-record", "completion-sign-off", "write-off-sheet",
-  "closure-certificate",
-]
+/// Every template that is shipped, by name.
+let templateNames: [String] = {
+  guard let folder = opendir(checkout + "/Templates") else { return [] }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
+      start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
+}()
 
 func shippedTemplate(_ name: String) throws -> FormTemplate {
   let path = "Templates/\(name)/1/template.xml"

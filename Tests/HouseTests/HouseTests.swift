@@ -8,11 +8,12 @@ private let table: [String: Set<String>] = [
   "dossier": ["Office", "ArgumentParser", "Foundation"],
   "Office": [
     "Layout", "PDF", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
-    "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages", "Seals",
+    "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
+    "Pictures", "Seals",
     "Calendars",
   ],
   "Layout": ["Forms", "Pages", "Fonts", "Text", "Barcodes"],
-  "PDF": ["Pages", "Fonts", "Deflate", "Seals"],
+  "PDF": ["Pages", "Pictures", "Fonts", "Deflate", "Seals"],
   "Volumes": ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
   "Inspector": ["XMLTree", "Deflate", "Seals", "Storage"],
   "Registry": ["Casework", "GRDB"],
@@ -30,6 +31,7 @@ private let table: [String: Set<String>] = [
   "Fonts": ["Pages", "CHarfBuzz"],
   "Text": ["CICU"],
   "Barcodes": ["CQREncode"],
+  "Pictures": ["Pages", "CPNG"],
   "Seals": ["COpenSSL"],
   "Primitives": [],
 ]
@@ -40,6 +42,7 @@ private let open: Set<String> = ["Primitives", "Synchronization"]
 /// Modules that only one room may import, whatever the table says.
 private let doors: [String: String] = [
   "CLibXML2": "XMLTree", "CHarfBuzz": "Fonts", "CICU": "Text", "CQREncode": "Barcodes",
+  "CPNG": "Pictures",
   "COpenSSL": "Seals", "CZlib": "Deflate", "CLibDeflate": "Deflate", "Glibc": "Storage",
   "ArgumentParser": "dossier", "GRDB": "Registry",
 ]

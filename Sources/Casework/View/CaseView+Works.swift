@@ -192,10 +192,13 @@ package struct PhotoView: Codable, Hashable, Sendable {
   package var caption: String
   package var place: String?
   package var photographer: String
+  /// The entry of the dossier that holds the picture, once it is attached.
+  package var entry: String?
 
   package init(
     index: Int, stage: PhotoStage, takenOn: CivilDate, file: EvidenceID, digest: Digest? = nil,
-    stageName: String, object: String, caption: String, place: String? = nil, photographer: String
+    stageName: String, object: String, caption: String, place: String? = nil,
+    photographer: String, entry: String? = nil
   ) {
     self.index = index
     self.stage = stage
@@ -207,5 +210,6 @@ package struct PhotoView: Codable, Hashable, Sendable {
     self.caption = caption
     self.place = place
     self.photographer = photographer
+    self.entry = entry
   }
 }

@@ -26,7 +26,8 @@ extension Projection {
         file: photo.value.file, digest: photo.value.digest,
         stageName: photo.value.stage.title.zh, object: text(photo.value.object),
         caption: text(photo.value.caption), place: text(photo.value.place),
-        photographer: photo.value.photographer)
+        photographer: photo.value.photographer,
+        entry: record.attachments.last { $0.value.evidence == photo.value.file }?.value.file)
     }
     fillSupervision(&view)
   }

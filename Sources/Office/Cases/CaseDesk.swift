@@ -1,5 +1,6 @@
 package import Casework
 package import Dossiers
+package import Forms
 package import Primitives
 internal import Seals
 
@@ -132,15 +133,20 @@ package struct CaseDesk: Sendable {
     guard let view else { throw CaseDesk.nothingYet(code) }
     let version = nextVersion(of: code)
     let printed: PrintedDocument
+    guard FormCatalogue.isLetter(code) == (paper != nil) else {
+      throw paper == nil ? CaseDesk.noWording(code) : CaseDesk.fixedWording(code)
+    }
     if let template = FormCatalogue.template(of: code) {
       printed = try press.print(
-        form: template, of: view, version: version, given: given(for: subject, in: view),
-        at: circumstance.recordedAt, calendar: rules.calendar)
+        form: template, of: view, paper: paper, version: version,
+        given: given(for: subject, in: view), at: circumstance.recordedAt,
+        calendar: rules.calendar
+      ) { [draft] name throws(Fault) in draft.bytes(of: name) }
     } else if let paper {
       printed = try press.print(
         paper, of: view, code: code, version: version, at: circumstance.recordedAt)
     } else {
-      throw CaseDesk.noTemplate(code)
+      throw CaseDesk.noWording(code)
     }
     try take(
       printed, code, version, subject, file: FormCatalogue.entryName(code, version: version),
@@ -178,7 +184,7 @@ package struct CaseDesk: Sendable {
 
   /// Signs the version of a document that is in force.
   package mutating func sign(
-    _ code: DocumentCode, slot: SignatureSlot, signer: ActingPerson, unit: UnitID?,
+    _ code: DocumentCode, slot: Casework.SignatureSlot, signer: ActingPerson, unit: UnitID?,
     ledger: LedgerSide?, method: SignatureMethod, _ circumstance: Circumstance
   ) throws(Fault) {
     let issued = current?.documents.last { document in
@@ -225,12 +231,22 @@ package struct CaseDesk: Sendable {
       next: Phrase(zh: "请先登记", en: "register it first"))
   }
 
-  private static func noTemplate(_ code: DocumentCode) -> Fault {
+  private static func noWording(_ code: DocumentCode) -> Fault {
     Fault(
-      "form-no-template",
+      "form-no-wording", .refused,
       what: Phrase(zh: "不能出具\(code.title.zh)", en: "the \(code.title.en) cannot be issued"),
-      why: Phrase(zh: "它没有模板，也没有给出正文", en: "it has no template, and no text was given"),
-      next: Phrase(zh: "请给出正文，或加一个模板", en: "give its text, or add a template"))
+      why: Phrase(zh: "这是函件，没有给出正文", en: "it is a letter, and its text was not given"),
+      next: Phrase(zh: "请在 paper 里给出标题、发文机关和正文", en: "give title, issuer and text as paper"))
+  }
+
+  private static func fixedWording(_ code: DocumentCode) -> Fault {
+    Fault(
+      "form-fixed-wording", .refused,
+      what: Phrase(zh: "不能出具\(code.title.zh)", en: "the \(code.title.en) cannot be issued"),
+      why: Phrase(
+        zh: "它按案卷内容填印，不另收正文", en: "it prints what the case holds and takes no text of its own"),
+      next: Phrase(
+        zh: "请去掉 paper，先把内容记入案件", en: "leave paper out and record the facts in the case first"))
   }
 
   private static func nothingToSign(_ code: DocumentCode) -> Fault {

@@ -1,6 +1,7 @@
 internal import Casework
 internal import Codec
 internal import Dossiers
+internal import Forms
 internal import Primitives
 internal import Seals
 internal import Storage

@@ -154,7 +154,7 @@ extension DemoCases {
         unit: unit.id, text: "每栋增设休闲座椅6张，四栋共24张，2023年2月21日开始，3月15日完工，用时不到一个月。",
         finishedOn: civil(2023, 3, 15), actualDays: 23))
     script.recordHandling(unit)
-    script.collectPhotos(unit, ["照片1（增设前）：公共区域没有座椅。", "照片2（增设后）：楼栋旁安装休闲座椅。"])
+    script.collectPhotos(unit)
   }
 
   private static func closeBench(_ script: inout DemoScript) {

@@ -300,8 +300,7 @@ extension DemoCases {
         finishedOn: civil(2022, 12, 14), actualDays: 3, difficulties: "部分住户起初不愿出资，经代表和社区逐户沟通后全部缴纳。")
     )
     script.recordHandling(unit)
-    script.collectPhotos(
-      unit, ["照片1（整改前）：污水外溢到一楼门前。", "照片2（施工中）：清掏化粪池淤泥。", "照片3（整改后）：排水畅通，路面恢复。"])
+    script.collectPhotos(unit)
   }
 
   private static func closeDrain(_ script: inout DemoScript) {

@@ -151,7 +151,7 @@ extension DemoCases {
         unit: unit.id, text: "门前违停已清理，施划禁停网格线38米，安装隔离桩九根，新增泊位十二个。",
         finishedOn: civil(2022, 12, 6), actualDays: 7))
     script.recordHandling(unit)
-    script.collectPhotos(unit, ["照片1（整改前）：通道被堵。", "照片2（整改后）：通道畅通。"])
+    script.collectPhotos(unit)
   }
 
   private static func closeGate(_ script: inout DemoScript) {

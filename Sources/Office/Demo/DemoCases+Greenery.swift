@@ -187,7 +187,7 @@ extension DemoCases {
         unit: unit.id, text: "沿街和社区绿地缺水问题基本解决，错峰浇灌纳入高温天气绿化养护预案。",
         finishedOn: civil(2022, 9, 9), actualDays: 16))
     script.recordHandling(unit)
-    script.collectPhotos(unit, ["照片1（整改前）：草坪枯黄。", "照片2（整改后）：草坪返青。"])
+    script.collectPhotos(unit)
   }
 
   private static func closeGreenery(_ script: inout DemoScript) {
@@ -215,7 +215,7 @@ extension DemoCases {
     script.answer(street.recorder, [greeneryResident], "已告知错峰浇灌建议被采纳及实施效果，并向其致谢。")
     script.on(2022, 9, 22)
     script.writeOffAssigning("2022-0008")
-    script.writeOff(unit, "2022-0005")
+    script.writeOff(unit, "2022-0005", isLast: false)
     script.writeOff(partner, "2022-0003")
   }
 }

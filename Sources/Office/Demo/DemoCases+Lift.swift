@@ -185,7 +185,7 @@ extension DemoCases {
         unit: unit.id, text: "冶金厅大院19栋1单元电梯已投入使用；12栋12户中11户书面同意，列入2023年度加装计划。",
         finishedOn: civil(2023, 4, 14), actualDays: 89))
     script.recordHandling(unit)
-    script.collectPhotos(unit, ["照片1（加装前）：19栋1单元外墙。", "照片2（加装后）：19栋1单元电梯投入使用。"])
+    script.collectPhotos(unit)
   }
 
   private static func closeLift(_ script: inout DemoScript) {

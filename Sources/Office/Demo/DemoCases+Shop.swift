@@ -154,7 +154,7 @@ extension DemoCases {
       ReworkOrdered(
         mode: .changeLead, reason: "代表反映答复未切题、主办单位不当，情况属实；经常委会领导同意，改由数字经济主管部门牵头重新办理。",
         dueOn: civil(2023, 2, 10), assignment: assigned))
-    script.issueNotice(of: assigned, title: shopTitle)
+    script.issueNotice(of: assigned)
     script.on(2023, 1, 13)
     script.openLedger(second, "2023-0001")
     script.accept(

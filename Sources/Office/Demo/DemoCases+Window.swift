@@ -203,7 +203,7 @@ extension DemoCases {
         unit: unit.id, text: "15户金刚纱窗网已全部安装并经住户签字验收。", finishedOn: civil(2023, 2, 15),
         actualDays: 33, difficulties: "首批尺寸有误，三方对接不畅，一度停滞，经督办后重新测量、重新下单。"))
     script.recordHandling(unit)
-    script.collectPhotos(unit, ["照片1（整改前）：未安装纱窗网。", "照片2（整改后）：纱窗网安装到位。"])
+    script.collectPhotos(unit)
     script.on(2023, 2, 20)
     script.reply(
       Replied(

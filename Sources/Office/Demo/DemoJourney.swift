@@ -1,5 +1,6 @@
 internal import Casework
 internal import Dossiers
+internal import Forms
 internal import Primitives
 internal import Seals
 internal import Storage

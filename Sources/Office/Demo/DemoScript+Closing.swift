@@ -5,52 +5,23 @@ internal import Primitives
 extension DemoScript {
   mutating func meet(_ who: DemoPerson, _ minutes: Minutes) {
     note(who, minutes)
-    let names = minutes.participants.compactMap(\.name).joined(separator: "、")
-    issue(
-      .minutes, by: who,
-      [
-        "地点：\(minutes.place)。主持：\(minutes.chair)。出席：\(names)。",
-        "议题：\(minutes.question)。",
-        minutes.feasibility.map { "可行性：\($0)" } ?? "",
-        minutes.funding.map { "资金来源：\($0)" } ?? "",
-      ] + minutes.options.map { "备选方案：\($0)" } + [
-        "会议决定：\(minutes.decision)", "结果：\(minutes.outcome.title.zh)。",
-      ])
+    issue(.minutes, by: who)
   }
 
   mutating func share(_ who: DemoPerson, _ cost: CostShare) {
     note(who, cost)
-    issue(
-      .costSharing, by: who,
-      [
-        "用途：\(cost.purpose)。依据：\(cost.basis)。分摊方式：\(cost.method)。",
-        "总额：\(cost.total.onForms)。共\(cost.households)户，每户\(cost.perHousehold.figures)，"
-          + "合计\((cost.perHousehold * cost.households).figures)；"
-          + "余额\(cost.remainder.figures)由\(cost.remainderBearer)承担。",
-      ])
+    issue(.costSharing, by: who)
   }
 
   mutating func inspect(_ who: DemoPerson, _ inspection: Inspection) {
     note(who, inspection)
-    issue(
-      .inspection, by: who,
-      [
-        "监督主体：\(inspection.supervisor)。事项：\(inspection.topic)。",
-        "检查地点：\(inspection.sites.joined(separator: "、"))。",
-      ] + inspection.items.map { "\($0.dimension.title.zh)：\($0.text)" } + [
-        inspection.interviewedHouseholds.map {
-          "走访居民\($0)户，其中\(inspection.satisfiedHouseholds ?? 0)户表示满意。"
-        } ?? ""
-      ])
+    issue(.inspection, by: who)
   }
 
   mutating func order(_ who: DemoPerson, _ order: SupervisionOrdered, to unit: DemoUnit) {
     note(who, order)
     issue(
-      .supervision, by: who, to: unit.name, number: DocumentNumber(rawValue: order.number.rawValue),
-      unit: unit.id,
-      order.facts.paragraphs + order.requirement.paragraphs
-        + ["请于\(order.feedbackDueOn.inWords)前书面反馈。"])
+      .supervision, by: who, number: DocumentNumber(rawValue: order.number.rawValue), unit: unit.id)
   }
 
   /// Issues the handling record, signed by who handles it and the head.
@@ -61,8 +32,8 @@ extension DemoScript {
   }
 
   /// Issues the photo sheet.
-  mutating func collectPhotos(_ unit: DemoUnit, _ captions: [String]) {
-    issue(.photos, by: unit.clerk, captions)
+  mutating func collectPhotos(_ unit: DemoUnit) {
+    issue(.photos, by: unit.clerk)
   }
 
   /// Issues, signs and serves a reply.
@@ -81,14 +52,7 @@ extension DemoScript {
 
   /// Issues and signs the satisfaction form, then records the rating.
   mutating func rate(_ rating: Rating, by deputy: DemoPerson) {
-    issue(
-      .satisfaction, by: DemoOffice.districtClerk, round: rating.round,
-      [
-        "第\(rating.round)次答复。办理态度：\(rating.attitude.title.zh)；"
-          + "办理结果：\(rating.result.title.zh)。",
-        rating.reason.map { "原因：\($0.title.zh)。" } ?? "", rating.text ?? "",
-        rating.residents.map { "居民反映：\($0)" } ?? "", "代表意愿：\(rating.wish.title.zh)。",
-      ])
+    issue(.satisfaction, by: DemoOffice.districtClerk, round: rating.round)
     sign(.satisfaction, .ratingDeputy, deputy)
     note(deputy, rating)
   }
@@ -115,14 +79,27 @@ extension DemoScript {
   }
 
   /// Writes the case off in a unit's own ledger, on a signed sheet.
-  mutating func writeOff(_ unit: DemoUnit, _ number: LedgerNumber, remark: String? = nil) {
+  ///
+  /// The last write-off makes the case ready to be sealed, so that its papers are bound before it.
+  mutating func writeOff(
+    _ unit: DemoUnit, _ number: LedgerNumber, remark: String? = nil, isLast: Bool = true
+  ) {
     issue(.writeOff, by: unit.clerk, unit: unit.id, ledger: .undertaking)
     sign(
       .writeOff, .undertakingLedgerKeeper, unit.clerk, unit: unit.id, ledger: .undertaking)
     sign(.writeOff, .undertakingUnitHead, unit.head, unit: unit.id, ledger: .undertaking)
+    if isLast { bind() }
     note(
       unit.clerk,
       WrittenOff(side: .undertaking, unit: unit.id, number: number, remark: remark),
       keeper: .undertaking)
+  }
+
+  /// Issues the sheets that make the papers a volume: note sheet, cover, and the list of contents,
+  /// which comes last because it names the others.
+  private mutating func bind() {
+    for code in [DocumentCode.noteSheet, .cover, .contents] {
+      issue(code, by: DemoOffice.districtClerk)
+    }
   }
 }

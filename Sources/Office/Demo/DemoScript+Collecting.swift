@@ -13,37 +13,19 @@ extension DemoScript {
         .notice, by: street.recorder, to: "各有关单位、代表",
         title: "关于开展“幸福圆桌会 人民来作主”主题活动的通知", notice)
     }
-    issue(
-      .registration, by: street.recorder,
-      ["登记表编号：\(sheet.sheetNumber ?? "无")。问题：\(sheet.title)。"]
-        + sheet.content.paragraphs + [
-          "问题所在地点：\(sheet.location.inWords)。",
-          sheet.since.map { "持续时间：\($0)。" } ?? "",
-          sheet.demand.map { "反映人诉求：\($0)。" } ?? "",
-          "以上内容已向反映人复述并确认。",
-        ])
+    issue(.registration, by: street.recorder)
     sign(.registration, .recorder, street.recorder)
   }
 
   mutating func visit(_ who: DemoPerson, _ visit: Visit) {
     note(who, visit)
-    let names = visit.participants.compactMap(\.name).joined(separator: "、")
-    issue(
-      .visit, by: who,
-      ["察看地点：\(visit.place)。参加人员：\(names)。"] + visit.status.paragraphs + [
-        "原因分析要点：\(visit.causes.map(\.title.zh).joined(separator: "、"))。",
-        visit.remark ?? "",
-      ])
+    issue(.visit, by: who)
   }
 
   /// Completes and signs the suggestion sheet.
   mutating func draft(_ sheet: Drafted, by deputies: [DemoPerson]) {
     note(deputies[0], sheet)
-    issue(
-      .suggestion, by: deputies[0], title: sheet.title,
-      sheet.facts.paragraphs + sheet.cause.paragraphs
-        + sheet.proposals.enumerated().map { "建议\($0.offset + 1)：\($0.element)" }
-        + ["建议承办单位：\(sheet.suggestedUnits.joined(separator: "、"))。"])
+    issue(.suggestion, by: deputies[0], title: sheet.title)
     sign(.suggestion, .leadDeputy, deputies[0])
     for coSigner in deputies.dropFirst() { sign(.suggestion, .coSigner, coSigner) }
   }
@@ -69,14 +51,7 @@ extension DemoScript {
   ) {
     let reviewer = admission.isKeyItem ? DemoOffice.committeeHead : DemoOffice.districtClerk
     note(reviewer, admission)
-    issue(
-      .review, by: DemoOffice.districtClerk,
-      ["初审（\(street.office)）：通过。"] + first.paragraphs
-        + ["复审（\(DemoOffice.committee)）：纳入代表建议，案号\(admission.number)。"]
-        + admission.opinion.paragraphs + [
-          "类别：\(admission.category.major)\(admission.category.minor.map { "—" + $0 } ?? "")；"
-            + "缓急：\(admission.urgency.title.zh)；轻重：\(admission.importance.title.zh)。"
-        ])
+    issue(.review, by: DemoOffice.districtClerk)
     sign(.review, .streetReviewer, street.reviewer)
     sign(.review, .districtReviewer, reviewer)
     note(
@@ -87,20 +62,13 @@ extension DemoScript {
   /// Issues the assignment and its two papers: notice and sign-off sheet.
   mutating func assign(_ assigned: Assigned, title: String) {
     note(DemoOffice.committeeHead, assigned)
-    issueNotice(of: assigned, title: title)
+    issueNotice(of: assigned)
   }
 
-  mutating func issueNotice(of assigned: Assigned, title: String) {
-    let lead = assigned.units[0]
-    let others = assigned.units.dropFirst().map(\.name).joined(separator: "、")
+  mutating func issueNotice(of assigned: Assigned) {
     issue(
-      .assignmentNotice, by: DemoOffice.committeeHead, to: lead.name, number: assigned.notice,
-      assignment: assigned.version,
-      [
-        "现将代表建议《\(title)》交你单位主办"
-          + (others.isEmpty ? "" : "，由\(others)协办")
-          + "，请于\(assigned.dueOn.inWords)前书面答复代表，并抄送本委。"
-      ] + assigned.requirement.paragraphs + ["如认为不属本单位职责，请于收到之日起5个工作日内书面说明理由。"])
+      .assignmentNotice, by: DemoOffice.committeeHead, number: assigned.notice,
+      assignment: assigned.version)
   }
 
   /// States each unit's task, issues the sign-off sheet and gives both signatures.

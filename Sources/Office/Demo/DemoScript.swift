@@ -34,15 +34,17 @@ struct DemoScript {
 
   /// Issues a form that a template sets.
   mutating func issue(
-    _ code: DocumentCode, by who: DemoPerson, unit: UnitID? = nil, assignment: Int? = nil,
-    ledger: LedgerSide? = nil
+    _ code: DocumentCode, by who: DemoPerson, number: DocumentNumber? = nil,
+    unit: UnitID? = nil, assignment: Int? = nil, round: Int? = nil, ledger: LedgerSide? = nil,
+    title: String? = nil
   ) {
     let issue = DemoIssue(
-      code: code, unit: unit, assignment: assignment, round: nil, ledger: ledger, paper: nil)
+      code: code, title: title, number: number, unit: unit, assignment: assignment,
+      round: round, ledger: ledger, paper: nil)
     add(.issue(issue), who.acting(), .both, [])
   }
 
-  /// Issues a paper whose wording is given here.
+  /// Issues a letter whose wording is given here.
   mutating func issue(
     _ code: DocumentCode, by who: DemoPerson, as role: Role? = nil, to recipient: String? = nil,
     number: DocumentNumber? = nil, unit: UnitID? = nil, assignment: Int? = nil,

@@ -5,12 +5,38 @@ package enum FormCatalogue {
   /// The template of a document that has one.
   package static func template(of code: DocumentCode) -> String? {
     switch code {
+    case .cover: "cover"
+    case .contents: "contents-list"
+    case .notice: "activity-notice"
+    case .registration: "issue-registration"
+    case .visit: "visit-record"
+    case .suggestion: "suggestion-sheet"
+    case .review: "review-sheet"
+    case .assignmentNotice: "assignment-notice"
     case .assignmentSignOff: "assignment-sign-off"
     case .handling: "handling-record"
+    case .minutes: "meeting-minutes"
+    case .costSharing: "cost-sharing"
+    case .inspection: "inspection-record"
+    case .supervision: "supervision-order"
+    case .reply: "reply-letter"
+    case .satisfaction: "satisfaction-form"
     case .completion: "completion-sign-off"
     case .writeOff: "write-off-sheet"
+    case .photos: "photo-sheet"
+    case .noteSheet: "note-sheet"
     case .certificate: "closure-certificate"
-    default: nil
+    case .nonAdmission: "non-admission-letter"
+    case .other: nil
+    }
+  }
+
+  /// Whether the document is a letter, whose wording its author gives; the others print what the
+  /// case holds and nothing else.
+  package static func isLetter(_ code: DocumentCode) -> Bool {
+    switch code {
+    case .notice, .reply, .nonAdmission, .other: true
+    default: false
     }
   }
 

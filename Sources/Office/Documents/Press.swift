@@ -5,10 +5,19 @@ internal import Fonts
 package import Forms
 internal import Layout
 internal import PDF
+internal import Pictures
 package import Pages
 package import Primitives
 package import Storage
 internal import Synchronization
+
+extension FormPicture {
+  init(_ picture: Picture) {
+    self.init(
+      encoding: picture.encoding, pixelWidth: picture.width, pixelHeight: picture.height,
+      bytes: picture.bytes)
+  }
+}
 
 /// A document as it leaves the press.
 package struct PrintedDocument: Sendable {
@@ -107,7 +116,7 @@ package final class Press: Sendable {
 
   /// Found out once for a process.
   private static let caseShape = Result { () throws(Fault) in
-    try CaseShape(Schema.of(CaseView.self))
+    try CaseShape.ofSheets()
   }
 
   /// Names of all templates in the folder.
@@ -150,10 +159,13 @@ package final class Press: Sendable {
         isSample: !document.text("sample-mark").isEmpty, given: given, calendar: calendar))
   }
 
-  /// Fills a form from a case and lays it out.
+  /// Gives the bytes of a dossier's file by its entry's name; `nil` when it has none.
+  package typealias Files = (String) throws(Fault) -> [UInt8]?
+
+  /// Fills a form from a case and lays it out; pictures come from `files`.
   package func pages(
     form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
-    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
+    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil, files: Files
   ) throws(Fault) -> (document: PagedDocument, templateVersion: Int) {
     let filled = try fill(
       form: name, of: document, version: version, given: given, calendar: calendar)
@@ -161,16 +173,24 @@ package final class Press: Sendable {
       title: filled.title + "：" + document.text("title"), author: document.text("office/name"),
       subject: document.text("@id"), keywords: [document.text("@id"), name], created: moment,
       producer: Press.producer)
-    return (try layout.lay(filled, metadata: metadata), filled.version)
+    var pictures: [String: FormPicture] = [:]
+    for source in filled.pictureSources where pictures[source] == nil {
+      guard let bytes = try files(source) else { continue }
+      pictures[source] = FormPicture(
+        try placed(Place(entry: source)) { () throws(Fault) in try Picture(bytes) })
+    }
+    return (try layout.lay(filled, metadata: metadata, pictures: pictures), filled.version)
   }
 
   /// A form of a case as PDF/A-2a.
   package func print(
     form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
-    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
+    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil,
+    files: Files = { _ throws(Fault) in nil }
   ) throws(Fault) -> PrintedDocument {
     let made = try pages(
-      form: name, of: document, version: version, given: given, at: moment, calendar: calendar)
+      form: name, of: document, version: version, given: given, at: moment, calendar: calendar,
+      files: files)
     return PrintedDocument(
       bytes: try PDFWriter.write(made.document, fonts: fonts), pages: made.document.pages.count,
       template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
@@ -178,12 +198,15 @@ package final class Press: Sendable {
 
   /// A form of a case in memory as PDF/A-2a.
   package func print(
-    form name: String, of view: CaseView, version: Int, given: [String: String] = [:],
-    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil
+    form name: String, of view: CaseView, paper: OfficePaper? = nil, version: Int,
+    given: [String: String] = [:], at moment: Timestamp,
+    calendar: WorkingCalendar = .stateCouncil, files: Files = { _ throws(Fault) in nil }
   ) throws(Fault) -> PrintedDocument {
-    try print(
-      form: name, of: CaseDocument(NodeEncoder().encode(view, name: "case")), version: version,
-      given: given, at: moment, calendar: calendar)
+    var document = CaseDocument(try NodeEncoder().encode(view, name: "case"))
+    if let paper { document = try document.adding(paper) }
+    return try print(
+      form: name, of: document, version: version,
+      given: given, at: moment, calendar: calendar, files: files)
   }
 
   /// A letter or other paper of running text, which has no table and no template.

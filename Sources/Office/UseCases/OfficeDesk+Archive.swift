@@ -73,6 +73,12 @@ extension OfficeDesk {
   /// kill finishes what was begun.
   package func archivePack(passphrase: [UInt8]? = nil) throws(Fault) -> Outcome {
     var outcome = Outcome()
+    // What is packed already must not change between this look and the packing: two at once would
+    // otherwise both pack the same cases, the second under the next number.
+    try storage.makeDirectories(home.archive)
+    let lock = try Lock(
+      Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
+    defer { withExtendedLifetime(lock) {} }
     let packed = try packedCases()
     var years: [Int: [VolumeMember]] = [:]
     for id in try home.caseIDs() {

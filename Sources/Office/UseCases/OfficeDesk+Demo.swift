@@ -7,9 +7,13 @@ internal import Storage
 extension OfficeDesk {
   /// The whole journey of the seven sample cases.
   ///
-  /// Every file is whole at any moment; a run after a kill finds what is done and does the rest.
+  /// Every file is whole at any moment; a run after a kill finds what is done and does the rest,
+  /// and a run beside another waits for it.
   package func demo(progress: (Phrase) -> Void) throws(Fault) -> Outcome {
     try home.make()
+    let lock = try Lock(
+      Storage.join(home.path, ".demo.lock"), waiting: true, storage: storage)
+    defer { withExtendedLifetime(lock) {} }
     try writeSampleOffice()
     return try reopened().walk(progress: progress)
   }

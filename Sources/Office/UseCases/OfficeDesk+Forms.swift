@@ -49,7 +49,8 @@ extension OfficeDesk {
       let day = CivilDate(document.text("@updated-on")) ?? CivilDate(dayNumber: 0)
       let printed = try press.print(
         form: form, of: document, version: 1, given: values, at: Timestamp(day, hour: 9),
-        calendar: rules.calendar)
+        calendar: rules.calendar
+      ) { name throws(Fault) in try dossier.bytes(of: name) }
       try storage.publish(printed.bytes, to: path, replacing: .any)
       var row = Outcome()
       row.put("file", path)

@@ -1,5 +1,6 @@
 internal import Fonts
 internal import Pages
+internal import Pictures
 internal import Primitives
 internal import Seals
 
@@ -75,7 +76,10 @@ struct ImageSamples {
     case .rgb: channels = 3
     case .grey: channels = 1
     case .jpeg:
-      let frame = try JPEGFrame(image.bytes)
+      let frame: JPEGFrame
+      do throws(Fault) { frame = try JPEGFrame(image.bytes) } catch {
+        throw Fault.damagedImage(error.why)
+      }
       guard frame.width == width, frame.height == height else {
         throw Fault.damagedImage(
           Phrase(zh: "JPEG 的尺寸与所说的不同", en: "the JPEG has another size than stated"))
@@ -93,40 +97,4 @@ struct ImageSamples {
       "/Type/XObject/Subtype/Image/Width \(width)/Height \(height)/ColorSpace/\(space)"
       + "/BitsPerComponent 8" + filter
   }
-}
-
-/// The frame header of a JPEG file (ITU-T T.81, B.2.2).
-struct JPEGFrame {
-  var width: Int
-  var height: Int
-  /// 1 for grey, 3 for colour; four are refused, for their inks have no meaning in sRGB.
-  var channels: Int
-
-  init(_ bytes: [UInt8]) throws(Fault) {
-    func word(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
-    var place = 2
-    guard bytes.count > 4, word(0) == 0xFFD8 else { throw JPEGFrame.unreadable }
-    while place + 9 < bytes.count, bytes[place] == 0xFF {
-      let marker = bytes[place + 1]
-      switch marker {
-      case 0xFF: place += 1
-      case 0x01, 0xD0...0xD7: place += 2
-      case 0xC0, 0xC1, 0xC2:
-        guard bytes[place + 4] == 8, [1, 3].contains(bytes[place + 9]) else {
-          throw Fault.damagedImage(
-            Phrase(
-              zh: "JPEG 不是每色 8 位的灰度或 RGB", en: "the JPEG is not grey or RGB of 8 bits"))
-        }
-        height = word(place + 5)
-        width = word(place + 7)
-        channels = Int(bytes[place + 9])
-        return
-      default: place += 2 + max(2, word(place + 2))
-      }
-    }
-    throw JPEGFrame.unreadable
-  }
-
-  private static let unreadable = Fault.damagedImage(
-    Phrase(zh: "不是 JPEG 文件", en: "it is no JPEG file"))
 }

@@ -1,15 +1,21 @@
 internal import Calendars
-internal import Forms
 package import Primitives
 
-/// A paper of running text: a letter, minutes, an opinion.
-package struct OfficePaper: Hashable, Sendable {
+/// The wording of a letter, which its author gives: a notice, a reply.
+///
+/// A letter's template finds it as `paper` beside what the case view has.
+package struct OfficePaper: Codable, Hashable, Sendable {
   package var title: String
   package var number: String?
   package var recipient: String?
   package var paragraphs: [String]
   package var issuer: String
   package var on: CivilDate
+
+  enum CodingKeys: String, CodingKey {
+    case title, number, recipient, issuer, on
+    case paragraphs = "p"
+  }
 
   package init(
     title: String, number: String? = nil, recipient: String? = nil, paragraphs: [String],
@@ -24,7 +30,7 @@ package struct OfficePaper: Hashable, Sendable {
   }
 
   /// On the page of GB/T 9704-2012: margins 37, 26, 35 and 28 mm, 22 lines of 28 characters.
-  func filled(sheet: SheetCode, watermark: String?) -> FilledForm {
+  package func filled(sheet: SheetCode, watermark: String?) -> FilledForm {
     let body = TextStyle(role: .fangsong, size: .points(15.79))
     let pitch = Length.points(28.99)
     func paragraph(

@@ -52,7 +52,7 @@ let package = Package(
     room(
       "Office",
       [
-        "Layout", "PDF", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
+        "Layout", "PDF", "OFD", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
         "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
         "Pictures", "Seals",
         "Calendars",
@@ -60,6 +60,7 @@ let package = Package(
 
     // 3 From filled form to page, from page to file, from file to volume.
     room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    room("OFD", ["Pages", "Fonts", "Deflate", "XMLTree", "Zip"]),
     room("PDF", ["Pages", "Pictures", "Fonts", "Deflate", "Seals"]),
     room("Volumes", ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"]),
     room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
@@ -110,6 +111,7 @@ let package = Package(
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts"]),
+    tests("OFD", ["OFD", "Pages", "Fonts", "XMLTree", "Zip"]),
     tests(
       "Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"],
       resources: [.copy("Goldens")]),
@@ -127,7 +129,10 @@ let package = Package(
     tests("Search", ["Search", "Text", "Storage"]),
     tests(
       "Office",
-      ["Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Storage"]),
+      [
+        "Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Forms", "Pages",
+        "Storage",
+      ]),
   ]
 )
 

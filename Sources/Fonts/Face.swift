@@ -7,6 +7,7 @@ internal import Primitives
 @safe final class Face: @unchecked Sendable {
   let metrics: FaceMetrics
   let outlines: Outlines
+  let directory: FontDirectory
   let store = OutlineStore()
   private let file: FontFile
   /// Scaled so that positions are font units.
@@ -15,6 +16,7 @@ internal import Primitives
   init(_ file: FontFile, index: Int) throws(Fault) {
     let directory = try FontDirectory(file, index: index)
     self.file = file
+    self.directory = directory
     metrics = try FaceMetrics(directory)
     outlines = try Outlines(directory)
     let bytes = unsafe file.address

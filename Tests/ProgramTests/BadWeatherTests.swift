@@ -22,6 +22,11 @@ struct BadWeatherTests {
       ["none.json", "check the path"]
     ),
     ("form render banana XH-2022-00018 --home $home", 1, ["banana", "assignment-sign-off"]),
+    ("form render reply-letter XH-2022-00018 --home $home", 2, ["letter", "paper"]),
+    (
+      "form render assignment-sign-off XH-2022-00018 --format doc --home $home", 64,
+      ["doc", "ofd"]
+    ),
     ("form check $home/office.xml --home $home", 4, ["office.xml"]),
     ("archive verify $home/none.zip --home $home", 1, ["none.zip"]),
     ("archive verify $home/office.xml --home $home", 4, ["office.xml"]),

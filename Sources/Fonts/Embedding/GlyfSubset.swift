@@ -13,8 +13,10 @@ struct GlyfSubset {
     self.store = store
   }
 
-  /// The file with `glyphs` in this order, the parts of composites after them.
-  func bytes(of glyphs: [Int], advances: [Int]) throws(Fault) -> [UInt8] {
+  /// The file with `glyphs` in this order, the parts of composites after them, and more tables.
+  func bytes(
+    of glyphs: [Int], advances: [Int], adding extra: [(String, [UInt8])] = []
+  ) throws(Fault) -> [UInt8] {
     var list = glyphs
     var numbers: [Int: Int] = [:]
     for (index, glyph) in glyphs.enumerated() where numbers[glyph] == nil {
@@ -44,7 +46,8 @@ struct GlyfSubset {
       hmtx.append(big: try font.leftBearing(of: list[next]), width: 2)
       next += 1
     }
-    return try assemble(count: list.count, glyf: glyf, loca: loca, hmtx: hmtx)
+    return try assemble(
+      count: list.count, glyf: glyf, loca: loca, hmtx: hmtx, adding: extra)
   }
 
   /// Cuts the instructions out of a simple glyph.
@@ -93,7 +96,7 @@ struct GlyfSubset {
   }
 
   private func assemble(
-    count: Int, glyf: [UInt8], loca: [UInt8], hmtx: [UInt8]
+    count: Int, glyf: [UInt8], loca: [UInt8], hmtx: [UInt8], adding extra: [(String, [UInt8])]
   ) throws(Fault) -> [UInt8] {
     var head = try font.head.bytes(0..<54)
     head.replaceSubrange(8..<12, with: [0, 0, 0, 0])
@@ -102,59 +105,11 @@ struct GlyfSubset {
     hhea.replaceSubrange(34..<36, with: [UInt8(count >> 8), UInt8(count & 0xFF)])
     var maxp = try font.maxp.bytes(0..<font.maxp.count)
     maxp.replaceSubrange(4..<6, with: [UInt8(count >> 8), UInt8(count & 0xFF)])
-    var file = sfnt([
-      ("glyf", glyf), ("head", head), ("hhea", hhea), ("hmtx", hmtx), ("loca", loca),
-      ("maxp", maxp),
-    ])
-    let adjustment = 0xB1B0_AFBA &- checksum(file.bytes)
-    var word: [UInt8] = []
-    word.append(big: Int(adjustment), width: 4)
-    file.bytes.replaceSubrange(file.head + 8..<file.head + 12, with: word)
-    return file.bytes
-  }
-
-  /// A font file of these tables (in order of their tags) and where `head` begins.
-  private func sfnt(_ tables: [(tag: String, bytes: [UInt8])]) -> (bytes: [UInt8], head: Int) {
-    var bytes: [UInt8] = [0, 1, 0, 0]
-    var power = 1
-    var exponent = 0
-    while power * 2 <= tables.count {
-      power *= 2
-      exponent += 1
-    }
-    for value in [tables.count, power * 16, exponent, (tables.count - power) * 16] {
-      bytes.append(big: value, width: 2)
-    }
-    var place = 12 + 16 * tables.count
-    var headStart = 0
-    for (tag, table) in tables {
-      bytes += Array(tag.utf8)
-      bytes.append(big: Int(checksum(table)), width: 4)
-      bytes.append(big: place, width: 4)
-      bytes.append(big: table.count, width: 4)
-      if tag == "head" { headStart = place }
-      place += (table.count + 3) / 4 * 4
-    }
-    for (_, table) in tables {
-      bytes += table
-      while bytes.count % 4 != 0 { bytes.append(0) }
-    }
-    return (bytes, headStart)
-  }
-
-  /// The sum of big-endian words, the last one padded with zeros.
-  private func checksum(_ table: [UInt8]) -> UInt32 {
-    let bytes = unsafe table.span.bytes
-    var sum: UInt32 = 0
-    var place = 0
-    while place + 4 <= bytes.byteCount {
-      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)
-      sum = sum &+ UInt32(bigEndian: word)
-      place += 4
-    }
-    for (index, byte) in table[place...].enumerated() {
-      sum = sum &+ UInt32(byte) << UInt32(24 - 8 * index)
-    }
-    return sum
+    let tables =
+      [
+        ("glyf", glyf), ("head", head), ("hhea", hhea), ("hmtx", hmtx), ("loca", loca),
+        ("maxp", maxp),
+      ] + extra
+    return FontAssembly.file(tables.sorted { $0.0 < $1.0 }, isTrueType: true)
   }
 }

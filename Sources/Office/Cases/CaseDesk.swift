@@ -231,7 +231,7 @@ package struct CaseDesk: Sendable {
       next: Phrase(zh: "请先登记", en: "register it first"))
   }
 
-  private static func noWording(_ code: DocumentCode) -> Fault {
+  static func noWording(_ code: DocumentCode) -> Fault {
     Fault(
       "form-no-wording", .refused,
       what: Phrase(zh: "不能出具\(code.title.zh)", en: "the \(code.title.en) cannot be issued"),

@@ -4,6 +4,7 @@ internal import Codec
 internal import Fonts
 package import Forms
 internal import Layout
+internal import OFD
 internal import PDF
 internal import Pictures
 package import Pages
@@ -17,6 +18,12 @@ extension FormPicture {
       encoding: picture.encoding, pixelWidth: picture.width, pixelHeight: picture.height,
       bytes: picture.bytes)
   }
+}
+
+/// The formats in which a sheet can be had; what a dossier keeps is PDF/A.
+package enum SheetFormat: String, CaseIterable, Sendable {
+  case pdf
+  case ofd
 }
 
 /// A document as it leaves the press.
@@ -182,17 +189,22 @@ package final class Press: Sendable {
     return (try layout.lay(filled, metadata: metadata, pictures: pictures), filled.version)
   }
 
-  /// A form of a case as PDF/A-2a.
+  /// A form of a case as PDF/A-2a, or the same pages as OFD.
   package func print(
     form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
-    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil,
+    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil, as format: SheetFormat = .pdf,
     files: Files = { _ throws(Fault) in nil }
   ) throws(Fault) -> PrintedDocument {
     let made = try pages(
       form: name, of: document, version: version, given: given, at: moment, calendar: calendar,
       files: files)
+    let bytes =
+      switch format {
+      case .pdf: try PDFWriter.write(made.document, fonts: fonts)
+      case .ofd: try OFDWriter.write(made.document, fonts: fonts)
+      }
     return PrintedDocument(
-      bytes: try PDFWriter.write(made.document, fonts: fonts), pages: made.document.pages.count,
+      bytes: bytes, pages: made.document.pages.count,
       template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
   }
 

@@ -5,6 +5,20 @@ internal import Forms
 package import Primitives
 internal import Storage
 
+extension SheetFormat {
+  /// By its name; throws `form-format` for another.
+  package init(given name: String) throws(Fault) {
+    guard let format = SheetFormat(rawValue: name) else {
+      throw Fault(
+        "form-format", .usage,
+        what: Phrase(zh: "没有格式“\(name)”", en: "there is no format “\(name)”"),
+        why: Phrase(zh: "表格只有 pdf 和 ofd 两种", en: "a sheet can be had as pdf or ofd"),
+        next: Phrase(zh: "请写 --format pdf 或 ofd", en: "write --format pdf or ofd"))
+    }
+    self = format
+  }
+}
+
 extension OfficeDesk {
   package func formList() throws(Fault) -> Outcome {
     var outcome = Outcome()
@@ -29,14 +43,20 @@ extension OfficeDesk {
   ///
   /// `output` is the file for one case and the folder for several.
   package func formRender(
-    _ form: String, _ ids: [String], to output: String?, given: [String]
+    _ form: String, _ ids: [String], to output: String?, given: [String],
+    as format: SheetFormat = .pdf
   ) throws(Fault) -> Outcome {
     let values = try givenValues(given)
+    if let code = try press.template(form).code.flatMap(DocumentCode.init(rawValue:)),
+      FormCatalogue.isLetter(code)
+    {
+      throw CaseDesk.noWording(code)
+    }
     if ids.count > 1, let output { try storage.makeDirectories(output) }
     var outcome = Outcome()
     var rows: [Outcome] = []
     for id in ids {
-      let name = "\(id)-\(form).pdf"
+      let name = "\(id)-\(form).\(format.rawValue)"
       let path: String
       if ids.count == 1 {
         path = output ?? name
@@ -49,7 +69,7 @@ extension OfficeDesk {
       let day = CivilDate(document.text("@updated-on")) ?? CivilDate(dayNumber: 0)
       let printed = try press.print(
         form: form, of: document, version: 1, given: values, at: Timestamp(day, hour: 9),
-        calendar: rules.calendar
+        calendar: rules.calendar, as: format
       ) { name throws(Fault) in try dossier.bytes(of: name) }
       try storage.publish(printed.bytes, to: path, replacing: .any)
       var row = Outcome()

@@ -18,7 +18,7 @@ struct FormCommand: ParsableCommand {
 
   struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "把案件的表格打印成PDF。 Prints a form of each case as PDF.")
+      abstract: "把案件的表格打印成PDF。 Prints a form of each case.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "assignment-sign-off, handling-record, …") var form: String
     @Argument(help: "XH-2022-00017 …") var ids: [String]
@@ -26,12 +26,14 @@ struct FormCommand: ParsableCommand {
       name: .shortAndLong,
       help: "The file to write, or the folder for several cases. Default: <case>-<form>.pdf here.")
     var output: String?
+    @Option(help: "pdf or ofd.") var format: String = "pdf"
     @Option(help: "A value that the form asks for: NAME=VALUE; may be repeated.")
     var given: [String] = []
 
     func run() throws {
       try common.perform { (desk) throws(Fault) in
-        try desk.formRender(form, ids, to: output, given: given)
+        try desk.formRender(
+          form, ids, to: output, given: given, as: try SheetFormat(given: format))
       }
     }
   }

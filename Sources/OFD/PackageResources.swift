@@ -1,0 +1,171 @@
+internal import Deflate
+internal import Fonts
+internal import Pages
+internal import Primitives
+internal import XMLTree
+
+/// What the pages of one package share: numbers, fonts and pictures (GB/T 33190-2016, 7.9).
+struct PackageResources {
+  struct Font {
+    let id: Int
+    let position: Int
+  }
+
+  struct Picture {
+    var id: Int
+    var file: String
+    var format: String
+    var bytes: [UInt8]
+  }
+
+  private struct FontUse {
+    var id: Int
+    var face: FaceID
+    var glyphs: [UInt32] = []
+    var characters: [Unicode.Scalar?] = []
+    var codes: [UInt32: Int] = [:]
+  }
+
+  let book: FontBook
+  private(set) var lastID = 0
+  private var fonts: [FontUse] = []
+  private(set) var pictures: [Picture] = []
+
+  init(book: FontBook) { self.book = book }
+
+  mutating func nextID() -> Int {
+    lastID += 1
+    return lastID
+  }
+
+  mutating func font(_ face: FaceID) -> Font {
+    if let known = fonts.firstIndex(where: { $0.face == face }) {
+      return Font(id: fonts[known].id, position: known)
+    }
+    fonts.append(FontUse(id: nextID(), face: face))
+    return Font(id: lastID, position: fonts.count - 1)
+  }
+
+  /// The number of a glyph in the embedded font.
+  mutating func code(of glyph: UInt32, showing scalar: Unicode.Scalar?, in font: Font) -> Int {
+    if let known = fonts[font.position].codes[glyph] {
+      if fonts[font.position].characters[known - 1] == nil {
+        fonts[font.position].characters[known - 1] = scalar
+      }
+      return known
+    }
+    fonts[font.position].glyphs.append(glyph)
+    fonts[font.position].characters.append(scalar)
+    let code = fonts[font.position].glyphs.count
+    fonts[font.position].codes[glyph] = code
+    return code
+  }
+
+  /// The resource of a picture; equal pictures are kept once.
+  mutating func picture(_ image: PlacedImage) throws(Fault) -> Int {
+    let bytes: [UInt8]
+    switch image.encoding {
+    case .jpeg: bytes = image.bytes
+    case .rgb, .grey: bytes = try PNGFile.bytes(of: image)
+    }
+    if let known = pictures.first(where: { $0.bytes == bytes }) { return known.id }
+    let id = nextID()
+    let isJPEG = image.encoding == .jpeg
+    pictures.append(
+      Picture(
+        id: id, file: "image_\(id)." + (isJPEG ? "jpg" : "png"),
+        format: isJPEG ? "JPEG" : "PNG", bytes: bytes))
+    return id
+  }
+
+  private func name(_ font: FontUse) throws(Fault) -> String {
+    "Dossier-\(font.id)-" + (try book.metrics(of: font.face).postScriptName)
+  }
+
+  func fontList() throws(Fault) -> [UInt8] {
+    var xml = OFDWriter.part("Res", [("BaseLoc", "Res")])
+    xml.start("ofd:Fonts")
+    for font in fonts {
+      xml.start("ofd:Font")
+      xml.attribute("ID", String(font.id))
+      let name = try name(font)
+      xml.attribute("FontName", name)
+      xml.attribute("FamilyName", name)
+      xml.attribute("Charset", "unicode")
+      xml.element("ofd:FontFile", text: try file(font).name)
+      xml.end()
+    }
+    xml.end()
+    xml.end()
+    return xml.bytes
+  }
+
+  func pictureList() -> [UInt8] {
+    var xml = OFDWriter.part("Res", [("BaseLoc", "Res")])
+    xml.start("ofd:MultiMedias")
+    for picture in pictures {
+      xml.start("ofd:MultiMedia")
+      xml.attribute("ID", String(picture.id))
+      xml.attribute("Type", "Image")
+      xml.attribute("Format", picture.format)
+      xml.element("ofd:MediaFile", text: picture.file)
+      xml.end()
+    }
+    xml.end()
+    xml.end()
+    return xml.bytes
+  }
+
+  func fontFiles() throws(Fault) -> [(name: String, bytes: [UInt8])] {
+    var files: [(name: String, bytes: [UInt8])] = []
+    for font in fonts { files.append(try file(font)) }
+    return files
+  }
+
+  private func file(_ font: FontUse) throws(Fault) -> (name: String, bytes: [UInt8]) {
+    let made = try book.standaloneFont(
+      of: font.face, showing: font.glyphs, characters: font.characters, name: try name(font))
+    return ("font_\(font.id)." + (made.isTrueType ? "ttf" : "otf"), made.bytes)
+  }
+}
+
+/// Pixels as a PNG file (ISO/IEC 15948), rows unfiltered.
+enum PNGFile {
+  static func bytes(of image: PlacedImage) throws(Fault) -> [UInt8] {
+    let channels = image.encoding == .grey ? 1 : 3
+    let row = image.pixelWidth * channels
+    guard image.pixelWidth > 0, image.pixelHeight > 0,
+      image.bytes.count == row * image.pixelHeight
+    else {
+      throw Fault(
+        "ofd-image", .damaged,
+        what: Phrase(zh: "图片不能写入 OFD", en: "the picture cannot be written to the OFD"),
+        why: Phrase(
+          zh: "像素的字节数不对", en: "it has another number of bytes than its size asks for"),
+        next: Phrase(zh: "请重新附入原图", en: "attach the original again"))
+    }
+    var rows: [UInt8] = []
+    rows.reserveCapacity((row + 1) * image.pixelHeight)
+    for start in stride(from: 0, to: image.bytes.count, by: row) {
+      rows.append(0)
+      rows += image.bytes[start..<start + row]
+    }
+    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    add(
+      "IHDR",
+      word(image.pixelWidth) + word(image.pixelHeight) + [8, channels == 1 ? 0 : 2, 0, 0, 0],
+      to: &file)
+    add("IDAT", Deflate.compress(rows, .zlib), to: &file)
+    add("IEND", [], to: &file)
+    return file
+  }
+
+  private static func add(_ type: String, _ data: [UInt8], to file: inout [UInt8]) {
+    let body = Array(type.utf8) + data
+    file += word(data.count) + body + word(Int(Deflate.crc32(body)))
+  }
+
+  private static func word(_ value: Int) -> [UInt8] {
+    stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
+}

@@ -143,8 +143,8 @@ if ProcessInfo.processInfo.environment["DOSSIER_FUZZ"] != nil {
     .executableTarget(
       name: "DossierFuzz",
       dependencies: [
-        "Primitives", "Codec", "Dossiers", "Forms", "Inspector", "Office", "Search", "Seals",
-        "XMLTree", "Zip",
+        "Primitives", "Codec", "Dossiers", "Forms", "Inspector", "Office", "Pictures", "Search",
+        "Seals", "XMLTree", "Zip",
       ],
       path: "Fuzz/Sources",
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))

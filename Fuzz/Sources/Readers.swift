@@ -4,6 +4,7 @@ import Forms
 import Glibc
 import Inspector
 import Office
+import Pictures
 import Primitives
 import Search
 import Seals
@@ -44,7 +45,7 @@ private let reader: Reader = {
 }()
 
 private enum Reader: String, CaseIterable {
-  case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view
+  case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
 
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
   private static let scanner = DossierScanner(
@@ -57,6 +58,7 @@ private enum Reader: String, CaseIterable {
         let zip = try ZipReader(bytes)
         for entry in zip.entries { _ = try zip.read(entry) }
       case .salvage: _ = try ZipSalvage(bytes)
+      case .picture: _ = try Picture(bytes)
       case .xml: _ = try XMLElement(parsing: bytes, file: "fuzz.xml")
       case .json: _ = try JSONText.parse(bytes)
       case .dossier: _ = try Dossier(reading: bytes)

@@ -105,6 +105,21 @@ struct KillTests {
       }, folders: "cases", kills: repetitions(8, long: 80), seed: 3)
   }
 
+  @Test func twoPackersAtOncePackEveryCaseOnce() throws {
+    let office = try Scratch()
+    #expect(try program.run(["demo", "--home", office.path]).status == 0)
+    let whole = try office.digests(program)
+    for _ in 0..<repetitions(3, long: 30) {
+      _ = try program.shell(
+        "chmod -R u+w '\(office.path)/archive' && rm -rf '\(office.path)/archive'")
+      let first = try program.started(["archive", "pack", "--home", office.path])
+      let second = try program.started(["archive", "pack", "--home", office.path])
+      let results = [first.finish(), second.finish()]
+      #expect(results.contains { $0.status == 0 }, "\(results)")
+      #expect(try office.digests(program) == whole)
+    }
+  }
+
   @Test func twoDemosAtOnceGiveWhatOneGives() throws {
     let alone = try Scratch()
     #expect(try program.run(["demo", "--home", alone.path]).status == 0)

@@ -156,7 +156,7 @@ if ProcessInfo.processInfo.environment["DOSSIER_BENCH"] != nil {
   package.targets.append(
     .executableTarget(
       name: "DossierBench",
-      dependencies: ["Casework", "Dossiers", "Forms", "Office", "Primitives", "Storage"],
+      dependencies: ["Casework", "Dossiers", "Forms", "Office", "Pages", "Primitives", "Storage"],
       path: "Benchmarks/Forms/Sources",
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
 }

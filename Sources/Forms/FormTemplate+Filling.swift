@@ -3,6 +3,13 @@ package import Primitives
 internal import XMLTree
 
 extension FormTemplate {
+  /// The form's title without what a case puts into it.
+  package var plainTitle: String {
+    (root.words(.title) ?? []).map { segment in
+      if case .words(let text, _) = segment { text } else { "" }
+    }.joined()
+  }
+
   /// The template with the case's values in place.
   ///
   /// Throws `form-missing-given` and the first of `findings`, `form-bad-argument` for a value that

@@ -23,6 +23,12 @@ struct BadWeatherTests {
     ),
     ("form render banana XH-2022-00018 --home $home", 1, ["banana", "assignment-sign-off"]),
     ("form render reply-letter XH-2022-00018 --home $home", 2, ["letter", "paper"]),
+    ("form batch handling-record -o $home/x.pdf --home $home", 2, ["case list", "--state"]),
+    ("form batch reply-letter XH-2022-00018 -o $home/x.pdf --home $home", 2, ["letter"]),
+    (
+      "form batch handling-record XH-2022-00018 XH-2022-99999 -o $home/x.pdf --home $home", 1,
+      ["XH-2022-99999"]
+    ),
     (
       "form render assignment-sign-off XH-2022-00018 --format doc --home $home", 64,
       ["doc", "ofd"]

@@ -4,6 +4,7 @@ import Forms
 import Foundation
 import Glibc
 import Office
+import Pages
 import Primitives
 import Storage
 
@@ -51,14 +52,39 @@ struct FormBench {
     parsing.sort()
     printing.sort()
     bytes.sort()
+    let merged = try FormBench.merged(press, form, cases)
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     let line =
       "{\"median_ms\": \(printing[printing.count / 2]), "
       + "\"p99_ms\": \(printing[printing.count * 99 / 100]), "
+      + "\"merged_s\": \(merged.seconds), \"merged_bytes\": \(merged.bytes), "
       + "\"reading_ms\": \(parsing[parsing.count / 2]), "
       + "\"bytes\": \(bytes[bytes.count / 2]), \"kilobytes\": \(usage.ru_maxrss)}\n"
     FileHandle.standardError.write(Data(line.utf8))
+  }
+}
+
+extension FormBench {
+  /// 500 sheets as one file, from the cases in memory.
+  static func merged(
+    _ press: Press, _ form: String, _ cases: [[UInt8]]
+  ) throws -> (seconds: Double, bytes: Int) {
+    let documents = try cases.map { try CaseDocument(parsing: $0, file: Dossier.viewName) }
+    let start = ContinuousClock.now
+    var sheets: [PagedDocument] = []
+    for index in 0..<500 {
+      sheets.append(
+        try press.pages(
+          form: form, of: documents[index % documents.count], version: 1,
+          at: Timestamp(CivilDate(dayNumber: 19_300))
+        ) { _ throws(Fault) in nil }.document)
+    }
+    let bytes = try press.merge(
+      sheets,
+      DocumentMetadata(
+        title: "500", created: Timestamp(CivilDate(dayNumber: 19_300)), producer: "bench"))
+    return ((ContinuousClock.now - start) / .seconds(1), bytes.count)
   }
 }
 

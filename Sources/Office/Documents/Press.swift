@@ -208,6 +208,13 @@ package final class Press: Sendable {
       template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
   }
 
+  /// Many sheets as one PDF/A-2a, a bookmark for each.
+  package func merge(
+    _ sheets: [PagedDocument], _ metadata: DocumentMetadata
+  ) throws(Fault) -> [UInt8] {
+    try PDFWriter.write(merging: sheets, metadata: metadata, fonts: fonts)
+  }
+
   /// A form of a case in memory as PDF/A-2a.
   package func print(
     form name: String, of view: CaseView, paper: OfficePaper? = nil, version: Int,

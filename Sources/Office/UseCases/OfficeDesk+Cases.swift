@@ -56,6 +56,13 @@ extension OfficeDesk {
     return outcome
   }
 
+  /// The numbers of the cases that a wish finds; one that cannot be read ends it.
+  func found(_ wish: CaseWish) throws(Fault) -> [CaseID] {
+    let answer = try CaseIndex(home: home, rules: rules).cases(try filter(wish))
+    if let fault = answer.unreadable.first { throw fault }
+    return answer.rows.map(\.id)
+  }
+
   private func line(
     _ id: CaseID, _ on: CivilDate, _ state: String, _ title: String, due: CivilDate?, _ word: String
   ) -> String {

@@ -25,7 +25,7 @@ extension OfficeDesk {
     var rows: [Outcome] = []
     for name in try press.templateNames() where !name.hasPrefix(".") {
       let template = try press.template(name)
-      let title = template.root.plain(.title) ?? name
+      let title = template.plainTitle
       var row = Outcome()
       row.put("form", name)
       row.put("version", template.version)
@@ -84,7 +84,7 @@ extension OfficeDesk {
     return outcome
   }
 
-  private func givenValues(_ given: [String]) throws(Fault) -> [String: String] {
+  func givenValues(_ given: [String]) throws(Fault) -> [String: String] {
     var values: [String: String] = [:]
     for pair in given {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)

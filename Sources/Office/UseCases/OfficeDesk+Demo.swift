@@ -108,6 +108,8 @@ extension OfficeDesk {
     for done in finished {
       let own = Storage.join(folder, done.id.rawValue)
       try storage.makeDirectories(own)
+      // A sheet that an earlier run was writing when it was killed; its place may be filled by now.
+      try storage.removeStaleTemporaries(in: own)
       let dossier = try home.read(done.id)
       for document in done.documents {
         let bytes = try dossier.bytes(of: document)

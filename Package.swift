@@ -60,7 +60,7 @@ let package = Package(
 
     // 3 From filled form to page, from page to file, from file to volume.
     room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
-    room("OFD", ["Pages", "Fonts", "Deflate", "XMLTree", "Zip"]),
+    room("OFD", ["Pages", "Pictures", "Fonts", "XMLTree", "Zip"]),
     room("PDF", ["Pages", "Pictures", "Fonts", "Deflate", "Seals"]),
     room("Volumes", ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"]),
     room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
@@ -83,7 +83,7 @@ let package = Package(
     room("Fonts", ["Pages", "CHarfBuzz"], settings: memorySafe),
     room("Text", ["CICU"], settings: memorySafe),
     room("Barcodes", ["CQREncode"], settings: memorySafe),
-    room("Pictures", ["Pages", "CPNG"], settings: memorySafe),
+    room("Pictures", ["Pages", "Deflate", "CPNG"], settings: memorySafe),
     room("Seals", ["COpenSSL"], settings: memorySafe),
 
     // 0 Open to every room.

@@ -1,11 +1,6 @@
 internal import Primitives
 internal import Seals
 
-enum DossierLimits {
-  /// Dossiers up to this size in bytes are held in memory while they are looked at.
-  static let inMemory = 16 << 20
-}
-
 /// Checks one dossier package: profile, manifest, chain of events.
 struct DossierInspection<Source: ByteSource> {
   private let source: Source

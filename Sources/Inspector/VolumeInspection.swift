@@ -123,7 +123,7 @@ struct VolumeInspection<Source: ByteSource> {
     }
     try package.checkHeader(of: entry)
     let path = String(entry.name.dropFirst(volume.count + 1))
-    guard path.hasSuffix(".dossier"), !entry.isDeflated, entry.size <= DossierLimits.inMemory
+    guard path.hasSuffix(".dossier"), !entry.isDeflated, entry.size <= VolumeInspection.memoryLimit
     else {
       try checkLong(entry, path, of: package)
       return
@@ -160,6 +160,9 @@ struct VolumeInspection<Source: ByteSource> {
     let inner = DossierInspection(source, at: Place(file: audit.path, entry: entry.name))
     for finding in inner.findings { report(finding) }
   }
+
+  /// Dossiers up to this size in bytes are held in memory while they are looked at.
+  private static var memoryLimit: Int { 16 << 20 }
 
   // MARK: Log
 

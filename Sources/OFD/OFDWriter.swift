@@ -8,7 +8,7 @@ internal import Zip
 ///
 /// The same pages, metadata and fonts give the same bytes.
 package enum OFDWriter {
-  /// Throws `ofd-…` when a picture cannot be written, and `font-…` when a font cannot be used.
+  /// Throws `picture-…` when a picture cannot be written, and `font-…` when a font cannot be used.
   package static func write(
     _ document: PagedDocument, fonts: FontBook
   ) throws(Fault) -> [UInt8] {

@@ -1,6 +1,6 @@
-internal import Deflate
 internal import Fonts
 internal import Pages
+internal import Pictures
 internal import Primitives
 internal import XMLTree
 
@@ -66,7 +66,10 @@ struct PackageResources {
     let bytes: [UInt8]
     switch image.encoding {
     case .jpeg: bytes = image.bytes
-    case .rgb, .grey: bytes = try PNGFile.bytes(of: image)
+    case .rgb, .grey:
+      bytes = try PNGFile.bytes(
+        width: image.pixelWidth, height: image.pixelHeight,
+        image.encoding == .grey ? .grey : .rgb, pixels: image.bytes)
     }
     if let known = pictures.first(where: { $0.bytes == bytes }) { return known.id }
     let id = nextID()
@@ -126,46 +129,5 @@ struct PackageResources {
     let made = try book.standaloneFont(
       of: font.face, showing: font.glyphs, characters: font.characters, name: try name(font))
     return ("font_\(font.id)." + (made.isTrueType ? "ttf" : "otf"), made.bytes)
-  }
-}
-
-/// Pixels as a PNG file (ISO/IEC 15948), rows unfiltered.
-enum PNGFile {
-  static func bytes(of image: PlacedImage) throws(Fault) -> [UInt8] {
-    let channels = image.encoding == .grey ? 1 : 3
-    let row = image.pixelWidth * channels
-    guard image.pixelWidth > 0, image.pixelHeight > 0,
-      image.bytes.count == row * image.pixelHeight
-    else {
-      throw Fault(
-        "ofd-image", .damaged,
-        what: Phrase(zh: "图片不能写入 OFD", en: "the picture cannot be written to the OFD"),
-        why: Phrase(
-          zh: "像素的字节数不对", en: "it has another number of bytes than its size asks for"),
-        next: Phrase(zh: "请重新附入原图", en: "attach the original again"))
-    }
-    var rows: [UInt8] = []
-    rows.reserveCapacity((row + 1) * image.pixelHeight)
-    for start in stride(from: 0, to: image.bytes.count, by: row) {
-      rows.append(0)
-      rows += image.bytes[start..<start + row]
-    }
-    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    add(
-      "IHDR",
-      word(image.pixelWidth) + word(image.pixelHeight) + [8, channels == 1 ? 0 : 2, 0, 0, 0],
-      to: &file)
-    add("IDAT", Deflate.compress(rows, .zlib), to: &file)
-    add("IEND", [], to: &file)
-    return file
-  }
-
-  private static func add(_ type: String, _ data: [UInt8], to file: inout [UInt8]) {
-    let body = Array(type.utf8) + data
-    file += word(data.count) + body + word(Int(Deflate.crc32(body)))
-  }
-
-  private static func word(_ value: Int) -> [UInt8] {
-    stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
   }
 }

@@ -13,7 +13,7 @@ private let table: [String: Set<String>] = [
     "Calendars",
   ],
   "Layout": ["Forms", "Pages", "Fonts", "Text", "Barcodes"],
-  "OFD": ["Pages", "Fonts", "Deflate", "XMLTree", "Zip"],
+  "OFD": ["Pages", "Pictures", "Fonts", "XMLTree", "Zip"],
   "PDF": ["Pages", "Pictures", "Fonts", "Deflate", "Seals"],
   "Volumes": ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
   "Inspector": ["XMLTree", "Deflate", "Seals", "Storage"],
@@ -32,7 +32,7 @@ private let table: [String: Set<String>] = [
   "Fonts": ["Pages", "CHarfBuzz"],
   "Text": ["CICU"],
   "Barcodes": ["CQREncode"],
-  "Pictures": ["Pages", "CPNG"],
+  "Pictures": ["Pages", "Deflate", "CPNG"],
   "Seals": ["COpenSSL"],
   "Primitives": [],
 ]

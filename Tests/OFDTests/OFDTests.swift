@@ -90,6 +90,6 @@ struct OFDTests {
     let fault = try #require(throws: Fault.self) {
       _ = try OFDWriter.write(document([.image(short)]), fonts: noFonts)
     }
-    #expect(fault.code == "ofd-image")
+    #expect(fault.code == "picture-damaged")
   }
 }

@@ -262,10 +262,10 @@ private func civilDay(_ text: String) -> CivilDate { CivilDate(text) ?? CivilDat
 
 @Test func photographsAreDrawnAlwaysTheSameAndDifferBeforeAndAfter() throws {
   for subject in DemoPicture.Subject.allCases {
-    let before = DemoPicture(subject: subject, isAfter: false).png
-    let after = DemoPicture(subject: subject, isAfter: true).png
+    let before = try DemoPicture(subject: subject, isAfter: false).png()
+    let after = try DemoPicture(subject: subject, isAfter: true).png()
     #expect(before != after)
-    #expect(before == DemoPicture(subject: subject, isAfter: false).png)
+    #expect(try before == DemoPicture(subject: subject, isAfter: false).png())
     #expect(before.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
     // Eight bytes of signature, then chunks of length, kind, body and checksum.
     var data: [UInt8] = []

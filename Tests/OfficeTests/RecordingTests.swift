@@ -115,7 +115,7 @@ private func walk(_ sample: DemoCase, at desk: OfficeDesk) throws -> CaseID {
       order.kind = "attached"
       order.data = json(
         text("evidence", attachment.evidence.rawValue) + text("caption", attachment.caption))
-      order.file = (name: attachment.file, bytes: attachment.bytes)
+      order.file = (name: attachment.file, bytes: try attachment.bytes)
     }
     let outcome = try desk.caseRecord(order, sitting)
     if id == nil {

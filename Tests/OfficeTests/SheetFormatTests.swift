@@ -37,7 +37,7 @@ struct SheetFormatTests {
       form: name, of: sample(name), version: 1,
       given: SheetFormatTests.given.filter { wanted.contains("<given name=\"\($0.key)\"") },
       at: Timestamp(CivilDate(dayNumber: 19_352)), as: format
-    ) { _ throws(Fault) in DemoPicture(subject: .drain, isAfter: true).png }
+    ) { _ throws(Fault) in try DemoPicture(subject: .drain, isAfter: true).png() }
   }
 
   @Test(arguments: names) func bothFormatsShowTheSameInk(_ name: String) throws {

@@ -71,6 +71,15 @@ struct KillTests {
       kills: repetitions(5, long: 60), seed: 1)
   }
 
+  @Test func aRunClearsWhatAKilledOneWasWritingThoughItsPlaceIsFilled() throws {
+    let office = try Scratch()
+    #expect(try program.run(["demo", "--home", office.path]).status == 0)
+    let left = office.path + "/forms/XH-2022-00008/.05-VIS-v1.pdf.13520.80.tmp"
+    try Data("half".utf8).write(to: URL(filePath: left))
+    #expect(try program.run(["demo", "--home", office.path]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
   @Test func archivePack() throws {
     let office = try Scratch()
     let made = try program.run(["init", office.path + "/office", "--sample"])

@@ -28,21 +28,12 @@ package struct DemoResident: Hashable, Sendable {
   package var reference: PersonReference { PersonReference(id: id) }
 }
 
-/// The wording of a paper that has no form template: what the office lays out as plain text.
+/// The wording of a letter.
 package struct DemoPaper: Hashable, Sendable {
   package var title: String
   package var issuer: String
   package var recipient: String?
   package var paragraphs: [String]
-
-  /// The paper as one text: title, recipient, indented paragraphs, issuer.
-  package var text: String {
-    var lines = [title, ""]
-    if let recipient { lines.append(recipient + "：") }
-    lines += paragraphs.map { "　　" + $0 }
-    lines += ["", issuer, ""]
-    return lines.joined(separator: "\n")
-  }
 }
 
 /// A document to be issued; the office renders, stores and digests it.
@@ -58,7 +49,7 @@ package struct DemoIssue: Hashable, Sendable {
   package var round: Int?
   /// Which ledger's write-off sheet it is.
   package var ledger: LedgerSide?
-  /// The wording; none where a form template sets it.
+  /// The wording of a letter; `nil` for every other sheet.
   package var paper: DemoPaper?
 }
 
@@ -82,7 +73,7 @@ package struct DemoAttachment: Hashable, Sendable {
   package var picture: DemoPicture
 
   package var mediaType: MediaType { "image/png" }
-  package var bytes: [UInt8] { picture.png }
+  package var bytes: [UInt8] { get throws(Fault) { try picture.png() } }
 }
 
 /// One step of a sample case: who did what on which day.

@@ -87,7 +87,7 @@ struct DemoJourney {
         ledger: signing.ledger, method: signing.method, circumstance)
     case .attach(let attachment):
       try desk.attach(
-        attachment.bytes, evidence: attachment.evidence, file: attachment.file,
+        try attachment.bytes, evidence: attachment.evidence, file: attachment.file,
         mediaType: attachment.mediaType, caption: attachment.caption, circumstance)
     }
   }

@@ -1,4 +1,5 @@
-internal import Deflate
+internal import Pictures
+package import Primitives
 
 /// A small drawn scene that stands in for a photograph: the same object before and after.
 ///
@@ -28,18 +29,11 @@ package struct DemoPicture: Hashable, Sendable {
   ]
 
   /// The whole file.
-  package var png: [UInt8] {
-    let rows = pixels
-    var data: [UInt8] = []
-    data.reserveCapacity((DemoPicture.width + 1) * DemoPicture.height)
-    for row in rows { data += [0] + row }
-    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    let size = word(DemoPicture.width) + word(DemoPicture.height)
-    DemoPicture.add("IHDR", size + [8, 3, 0, 0, 0], to: &file)
-    DemoPicture.add("PLTE", DemoPicture.palette.flatMap { [$0.0, $0.1, $0.2] }, to: &file)
-    DemoPicture.add("IDAT", Deflate.compress(data, .zlib), to: &file)
-    DemoPicture.add("IEND", [], to: &file)
-    return file
+  package func png() throws(Fault) -> [UInt8] {
+    try PNGFile.bytes(
+      width: DemoPicture.width, height: DemoPicture.height,
+      .palette(DemoPicture.palette.flatMap { [$0.0, $0.1, $0.2] }),
+      pixels: pixels.flatMap(\.self))
   }
 
   /// Rows of palette indices: sky, two buildings, the ground, and the object in front.
@@ -96,16 +90,5 @@ package struct DemoPicture: Hashable, Sendable {
     for y in top..<min(top + height, DemoPicture.height) {
       for x in left..<min(left + width, DemoPicture.width) { rows[y][x] = ink.rawValue }
     }
-  }
-
-  private func word(_ value: Int) -> [UInt8] { DemoPicture.bigEndian(UInt32(value)) }
-
-  private static func bigEndian(_ value: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
-  }
-
-  private static func add(_ kind: String, _ body: [UInt8], to file: inout [UInt8]) {
-    let chunk = Array(kind.utf8) + body
-    file += bigEndian(UInt32(body.count)) + chunk + bigEndian(Deflate.crc32(chunk))
   }
 }

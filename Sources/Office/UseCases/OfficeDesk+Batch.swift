@@ -8,9 +8,9 @@ internal import Storage
 /// What goes into one printing job.
 package struct BatchWish: Sendable {
   package var form: String
-  /// The cases by number, in any order; empty for those that `cases` finds.
+  /// The cases by number, in any order, beside those that `cases` finds.
   package var ids: [String]
-  /// The cases by state, street, unit and dates; `nil` where they are named.
+  /// The cases by state, street, unit and dates; `nil` for none.
   package var cases: CaseWish?
   package var output: String
   /// Each sheet begins on the front of a leaf.
@@ -37,25 +37,18 @@ extension OfficeDesk {
   /// written or nothing: a case that cannot be printed is named and ends it.
   package func formBatch(_ wish: BatchWish) throws(Fault) -> Outcome {
     let ids = try chosen(wish)
-    let template = try press.template(wish.form)
-    if let code = template.code.flatMap(DocumentCode.init(rawValue:)), FormCatalogue.isLetter(code)
-    {
-      throw CaseDesk.noWording(code)
-    }
+    let template = try fixedForm(wish.form)
     let values = try givenValues(wish.given)
     var sheets: [PagedDocument] = []
     var latest = CivilDate(dayNumber: 0)
     for id in ids {
       let sheet = try placed(Place(entry: id.rawValue)) { () throws(Fault) in
-        let dossier = try home.read(id)
-        let document = try CaseDocument(
-          parsing: dossier.bytes(of: Dossier.viewName), file: Dossier.viewName)
-        let day = CivilDate(document.text("@updated-on")) ?? latest
-        latest = max(latest, day)
+        let printable = try printable(id)
+        latest = max(latest, printable.moment.date)
         return try press.pages(
-          form: wish.form, of: document, version: 1, given: values, at: Timestamp(day, hour: 9),
-          calendar: rules.calendar
-        ) { name throws(Fault) in try dossier.bytes(of: name) }.document
+          form: wish.form, of: printable.document, version: 1, given: values,
+          at: printable.moment, calendar: rules.calendar
+        ) { name throws(Fault) in try printable.dossier.bytes(of: name) }.document
       }
       sheets.append(wish.isDuplex ? sheet.filledToLeaves : sheet)
     }

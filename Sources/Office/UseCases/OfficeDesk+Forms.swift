@@ -47,11 +47,7 @@ extension OfficeDesk {
     as format: SheetFormat = .pdf
   ) throws(Fault) -> Outcome {
     let values = try givenValues(given)
-    if let code = try press.template(form).code.flatMap(DocumentCode.init(rawValue:)),
-      FormCatalogue.isLetter(code)
-    {
-      throw CaseDesk.noWording(code)
-    }
+    _ = try fixedForm(form)
     if ids.count > 1, let output { try storage.makeDirectories(output) }
     var outcome = Outcome()
     var rows: [Outcome] = []
@@ -63,14 +59,11 @@ extension OfficeDesk {
       } else {
         path = output.map { Storage.join($0, name) } ?? name
       }
-      let dossier = try home.read(CaseID(rawValue: id))
-      let document = try CaseDocument(
-        parsing: dossier.bytes(of: Dossier.viewName), file: Dossier.viewName)
-      let day = CivilDate(document.text("@updated-on")) ?? CivilDate(dayNumber: 0)
+      let printable = try printable(CaseID(rawValue: id))
       let printed = try press.print(
-        form: form, of: document, version: 1, given: values, at: Timestamp(day, hour: 9),
+        form: form, of: printable.document, version: 1, given: values, at: printable.moment,
         calendar: rules.calendar, as: format
-      ) { name throws(Fault) in try dossier.bytes(of: name) }
+      ) { name throws(Fault) in try printable.dossier.bytes(of: name) }
       try storage.publish(printed.bytes, to: path, replacing: .any)
       var row = Outcome()
       row.put("file", path)
@@ -82,6 +75,27 @@ extension OfficeDesk {
     }
     outcome.put("document", list: rows)
     return outcome
+  }
+
+  /// A template that prints what a case holds; a letter needs its author and is refused.
+  func fixedForm(_ name: String) throws(Fault) -> FormTemplate {
+    let template = try press.template(name)
+    if let code = template.code.flatMap(DocumentCode.init(rawValue:)), FormCatalogue.isLetter(code)
+    {
+      throw CaseDesk.noWording(code)
+    }
+    return template
+  }
+
+  /// A case as forms see it, with the moment that its sheets bear: the day of its last event.
+  func printable(
+    _ id: CaseID
+  ) throws(Fault) -> (dossier: Dossier, document: CaseDocument, moment: Timestamp) {
+    let dossier = try home.read(id)
+    let document = try CaseDocument(
+      parsing: dossier.bytes(of: Dossier.viewName), file: Dossier.viewName)
+    let day = CivilDate(document.text("@updated-on")) ?? CivilDate(dayNumber: 0)
+    return (dossier, document, Timestamp(day, hour: 9))
   }
 
   func givenValues(_ given: [String]) throws(Fault) -> [String: String] {

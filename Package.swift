@@ -52,7 +52,8 @@ let package = Package(
     room(
       "Office",
       [
-        "Layout", "PDF", "OFD", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
+        "Layout", "PDF", "OFD", "SVG", "Volumes", "Inspector", "Registry", "Dossiers", "Forms",
+        "Search",
         "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
         "Pictures", "Seals",
         "Calendars",
@@ -61,6 +62,7 @@ let package = Package(
     // 3 From filled form to page, from page to file, from file to volume.
     room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
     room("OFD", ["Pages", "Pictures", "Fonts", "XMLTree", "Zip"]),
+    room("SVG", ["Pages", "Pictures", "Fonts", "XMLTree"]),
     room("PDF", ["Pages", "Pictures", "Fonts", "Deflate", "Seals"]),
     room("Volumes", ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"]),
     room("Inspector", ["XMLTree", "Deflate", "Seals", "Storage"]),
@@ -111,6 +113,7 @@ let package = Package(
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts"]),
+    tests("SVG", ["SVG", "Pages", "Fonts", "XMLTree"]),
     tests("OFD", ["OFD", "Pages", "Fonts", "XMLTree", "Zip"]),
     tests(
       "Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"],

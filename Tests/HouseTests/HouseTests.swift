@@ -7,13 +7,15 @@ import Testing
 private let table: [String: Set<String>] = [
   "dossier": ["Office", "ArgumentParser", "Foundation"],
   "Office": [
-    "Layout", "PDF", "OFD", "Volumes", "Inspector", "Registry", "Dossiers", "Forms", "Search",
+    "Layout", "PDF", "OFD", "SVG", "Volumes", "Inspector", "Registry", "Dossiers", "Forms",
+    "Search",
     "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
     "Pictures", "Seals",
     "Calendars",
   ],
   "Layout": ["Forms", "Pages", "Fonts", "Text", "Barcodes"],
   "OFD": ["Pages", "Pictures", "Fonts", "XMLTree", "Zip"],
+  "SVG": ["Pages", "Pictures", "Fonts", "XMLTree"],
   "PDF": ["Pages", "Pictures", "Fonts", "Deflate", "Seals"],
   "Volumes": ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
   "Inspector": ["XMLTree", "Deflate", "Seals", "Storage"],

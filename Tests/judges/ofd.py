@@ -2,17 +2,15 @@
 embedded fonts, and compares it with the PDF's page as poppler draws it. Prints the share of the ink that lies
 elsewhere; exit status 1 above the limit, 2 when the package is no OFD."""
 import io
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
+
+from ink import DPI, LIMIT, SCALE, elsewhere, pdf_page
 
 NS = "{http://www.ofdspec.org/2016}"
-DPI = 100
-SCALE = DPI / 25.4
-LIMIT = 0.02
 
 
 def numbers(text):
@@ -115,32 +113,15 @@ def draw(package, page):
     return picture
 
 
-def ink(picture):
-    return picture.convert("L").point(lambda value: 255 if value < 128 else 0)
-
-
-def elsewhere(one, other):
-    """Ink of one page that has none of the other within two pixels, both ways, as a share of all ink."""
-    total = missing = 0
-    for a, b in ((one, other), (other, one)):
-        near = b.filter(ImageFilter.MaxFilter(5))
-        total += sum(a.histogram()[128:])
-        missing += sum(ImageChops.subtract(a, near).histogram()[128:])
-    return missing / max(1, total)
-
-
 def main():
     package = Package(sys.argv[1])
     bad = False
     for index, page in enumerate(package.pages()):
-        raw = subprocess.run(
-            ["pdftoppm", "-r", str(DPI), "-f", str(index + 1), "-l", str(index + 1), sys.argv[2]],
-            capture_output=True, check=True).stdout
-        peer = Image.open(io.BytesIO(raw))
+        peer = pdf_page(sys.argv[2], index + 1)
         drawn = draw(package, page)
         if len(sys.argv) > 3:
             drawn.save(f"{sys.argv[3]}-{index + 1}.png")
-        share = elsewhere(ink(drawn), ink(peer.convert("RGB").resize(drawn.size)))
+        share = elsewhere(drawn, peer)
         print(f"{sys.argv[1]} page {index + 1}: {share:.4f} of the ink lies elsewhere")
         bad = bad or share > LIMIT
     sys.exit(1 if bad else 0)

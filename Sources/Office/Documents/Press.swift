@@ -9,6 +9,7 @@ internal import PDF
 internal import Pictures
 package import Pages
 package import Primitives
+internal import SVG
 package import Storage
 internal import Synchronization
 
@@ -24,6 +25,7 @@ extension FormPicture {
 package enum SheetFormat: String, CaseIterable, Sendable {
   case pdf
   case ofd
+  case svg
 }
 
 /// A document as it leaves the press.
@@ -189,7 +191,7 @@ package final class Press: Sendable {
     return (try layout.lay(filled, metadata: metadata, pictures: pictures), filled.version)
   }
 
-  /// A form of a case as PDF/A-2a, or the same pages as OFD.
+  /// A form of a case as PDF/A-2a, or the same pages as OFD or SVG.
   package func print(
     form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
     at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil, as format: SheetFormat = .pdf,
@@ -202,6 +204,7 @@ package final class Press: Sendable {
       switch format {
       case .pdf: try PDFWriter.write(made.document, fonts: fonts)
       case .ofd: try OFDWriter.write(made.document, fonts: fonts)
+      case .svg: try SVGWriter.write(made.document, fonts: fonts)
       }
     return PrintedDocument(
       bytes: bytes, pages: made.document.pages.count,

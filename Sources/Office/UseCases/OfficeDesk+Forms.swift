@@ -12,8 +12,8 @@ extension SheetFormat {
       throw Fault(
         "form-format", .usage,
         what: Phrase(zh: "没有格式“\(name)”", en: "there is no format “\(name)”"),
-        why: Phrase(zh: "表格只有 pdf 和 ofd 两种", en: "a sheet can be had as pdf or ofd"),
-        next: Phrase(zh: "请写 --format pdf 或 ofd", en: "write --format pdf or ofd"))
+        why: Phrase(zh: "表格有 pdf、ofd、svg 三种", en: "a sheet can be had as pdf, ofd or svg"),
+        next: Phrase(zh: "请写 --format pdf、ofd 或 svg", en: "write --format pdf, ofd or svg"))
     }
     self = format
   }

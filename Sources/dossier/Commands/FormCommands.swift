@@ -26,7 +26,7 @@ struct FormCommand: ParsableCommand {
       name: .shortAndLong,
       help: "The file to write, or the folder for several cases. Default: <case>-<form>.pdf here.")
     var output: String?
-    @Option(help: "pdf or ofd.") var format: String = "pdf"
+    @Option(help: "pdf, ofd or svg.") var format: String = "pdf"
     @Option(help: "A value that the form asks for: NAME=VALUE; may be repeated.")
     var given: [String] = []
 

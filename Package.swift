@@ -133,9 +133,10 @@ let package = Package(
     tests(
       "Office",
       [
-        "Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Forms", "Pages",
-        "Storage",
-      ]),
+        "Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Fonts", "Forms",
+        "Pages", "Seals", "Storage",
+      ],
+      resources: [.copy("Goldens")]),
   ]
 )
 

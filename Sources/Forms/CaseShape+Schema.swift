@@ -11,13 +11,6 @@ extension CaseShape {
     self = CaseShape.shape(root, schema.root, schema, depth: 0)
   }
 
-  /// What a sheet of a case may print: its view, and the wording of a letter.
-  package static func ofSheets() throws(Fault) -> CaseShape {
-    var shape = CaseShape(try Schema.of(CaseView.self))
-    shape.children.append(CaseShape(try Schema.of(OfficePaper.self), root: "paper"))
-    return shape
-  }
-
   private static func shape(
     _ name: String, _ shape: Schema.Shape, _ schema: Schema, depth: Int
   ) -> CaseShape {
@@ -28,8 +21,9 @@ extension CaseShape {
       if field.isAttribute {
         result.attributes.append(Attribute(field.name, value(field.shape)))
       } else {
-        result.children.append(
-          CaseShape.shape(field.name, field.shape, schema, depth: depth + 1))
+        var child = CaseShape.shape(field.name, field.shape, schema, depth: depth + 1)
+        child.isList = field.presence == .repeated
+        result.children.append(child)
       }
     }
     return result

@@ -25,6 +25,8 @@ package struct CaseShape: Hashable, Sendable {
   package var value: Value
   package var attributes: [Attribute]
   package var children: [CaseShape]
+  /// There may be any number of it.
+  package var isList = false
 
   package init(
     _ name: String, _ value: Value = .record, attributes: [Attribute] = [],

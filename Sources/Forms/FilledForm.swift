@@ -11,9 +11,9 @@ package struct FilledForm: Hashable, Sendable {
   /// The title for the document's metadata, such as 交办签字单.
   package var title: String
   package var paper: Paper
-  /// Runs above and below every page's body.
-  package var header: [Block]
-  package var footer: [Block]
+  /// What runs above and below the pages' bodies; of several for one page the most particular.
+  package var headers: [RunningPart]
+  package var footers: [RunningPart]
   package var blocks: [Block]
   /// What the QR code of every sheet says before the sheet number is added; `nil` for none.
   package var code: SheetCode?
@@ -22,6 +22,7 @@ package struct FilledForm: Hashable, Sendable {
   /// A double frame around every page, for certificates; `nil` for none.
   package var border: PageBorder?
 
+  /// `header` and `footer` run on every page.
   package init(
     name: String, version: Int, title: String, paper: Paper, header: [Block] = [],
     footer: [Block] = [], blocks: [Block], code: SheetCode? = nil, watermark: String? = nil,
@@ -31,8 +32,8 @@ package struct FilledForm: Hashable, Sendable {
     self.version = version
     self.title = title
     self.paper = paper
-    self.header = header
-    self.footer = footer
+    headers = header.isEmpty ? [] : [RunningPart(header)]
+    footers = footer.isEmpty ? [] : [RunningPart(footer)]
     self.blocks = blocks
     self.code = code
     self.watermark = watermark
@@ -43,7 +44,50 @@ package struct FilledForm: Hashable, Sendable {
 extension FilledForm {
   /// The entry names of all pictures that the form places, in order.
   package var pictureSources: [String] {
-    (header + blocks + footer).flatMap(\.pictureSources)
+    (headers.flatMap(\.blocks) + blocks + footers.flatMap(\.blocks)).flatMap(\.pictureSources)
+  }
+}
+
+/// Blocks above or below the body of some pages.
+package struct RunningPart: Hashable, Sendable {
+  package enum Pages: String, CaseIterable, Hashable, Sendable {
+    case all, first
+    /// All but the first.
+    case later
+    case odd, even
+  }
+
+  package var pages: Pages
+  package var blocks: [Block]
+  /// From the sheet's edge to the part; `nil` where it stands `gap` away from the body.
+  package var distance: Length?
+  /// From the body to the part.
+  package var gap: Length
+
+  package static let standardGap = Length.millimetres(4)
+
+  package init(
+    _ blocks: [Block], pages: Pages = .all, distance: Length? = nil,
+    gap: Length = RunningPart.standardGap
+  ) {
+    self.blocks = blocks
+    self.pages = pages
+    self.distance = distance
+    self.gap = gap
+  }
+}
+
+extension [RunningPart] {
+  /// The part for a page, counted from 1: the first page's own before that of odd or even pages,
+  /// that before the one of all.
+  package func part(forPage number: Int) -> RunningPart? {
+    let wanted: [RunningPart.Pages] = [
+      number == 1 ? .first : .later, number.isMultiple(of: 2) ? .even : .odd, .all,
+    ]
+    for pages in wanted {
+      if let part = first(where: { $0.pages == pages }) { return part }
+    }
+    return nil
   }
 }
 
@@ -53,7 +97,8 @@ extension Block {
     case .image(let image): [image.source]
     case .keepTogether(let blocks): blocks.flatMap(\.pictureSources)
     case .table(let table):
-      (table.head + table.rows).flatMap(\.cells).flatMap(\.blocks).flatMap(\.pictureSources)
+      (table.head + table.rows + table.foot).flatMap(\.cells).flatMap(\.blocks).flatMap(
+        \.pictureSources)
     default: []
     }
   }
@@ -132,6 +177,8 @@ package enum Inline: Hashable, Sendable {
   /// The number of this page, and of all pages of the form.
   case pageNumber(TextStyle)
   case pageCount(TextStyle)
+  /// In a table's foot: how many rows of this page count for the tally of this index.
+  case tally(Int, TextStyle)
   case lineBreak
 }
 
@@ -153,10 +200,13 @@ package struct Paragraph: Hashable, Sendable {
   package var pitch: Length?
   package var spaceBefore: Length
   package var spaceAfter: Length
+  /// Lines end between words and are about as long as each other, as titles want it.
+  package var isBalanced: Bool
 
   package init(
     inlines: [Inline], alignment: HorizontalAlignment = .start, firstIndent: Int = 0,
-    indent: Int = 0, pitch: Length? = nil, spaceBefore: Length = .zero, spaceAfter: Length = .zero
+    indent: Int = 0, pitch: Length? = nil, spaceBefore: Length = .zero,
+    spaceAfter: Length = .zero, isBalanced: Bool = false
   ) {
     self.inlines = inlines
     self.alignment = alignment
@@ -165,6 +215,7 @@ package struct Paragraph: Hashable, Sendable {
     self.pitch = pitch
     self.spaceBefore = spaceBefore
     self.spaceAfter = spaceAfter
+    self.isBalanced = isBalanced
   }
 }
 
@@ -176,15 +227,27 @@ package indirect enum Block: Hashable, Sendable {
   case line([Paragraph])
   case table(Table)
   case signature(SignatureSlot)
+  /// Issuer and date below a letter: the last text `indent` ems from the right, the others centred
+  /// over it (GB/T 9704, 7.3.5).
+  case signOff([Paragraph], indent: Int)
   /// The QR code of the sheet with its side; where a form has a `code` and no such block, layout
   /// puts one at the foot.
-  case sheetCode(side: Length)
+  ///
+  /// In the corner it stands beside the body at the lower left of each sheet and takes no room.
+  case sheetCode(side: Length, isInCorner: Bool = false)
   case image(FormImage)
   case space(Length)
-  /// A rule across the body.
-  case rule(weight: Length, red: Bool)
+  /// A rule, across the body or as wide as it says, then centred on the body.
+  case rule(weight: Length, red: Bool, lines: RuleLines = .single, width: Length? = nil)
   case keepTogether([Block])
   case pageBreak
+}
+
+/// One line, or a thick one with a thin one beside it.
+package enum RuleLines: String, CaseIterable, Hashable, Sendable {
+  case single
+  case thickThin = "thick-thin"
+  case thinThick = "thin-thick"
 }
 
 package struct Table: Hashable, Sendable {
@@ -198,6 +261,8 @@ package struct Table: Hashable, Sendable {
   /// Rows repeated at the head of each page the table runs over.
   package var head: [Row]
   package var rows: [Row]
+  /// Rows below the last one of each page, with that page's tallies.
+  package var foot: [Row]
   /// Weight of the outer frame and of the grid.
   package var frame: Length
   package var grid: Length
@@ -205,12 +270,13 @@ package struct Table: Hashable, Sendable {
   package var summary: String?
 
   package init(
-    columns: [ColumnWidth], head: [Row] = [], rows: [Row], frame: Length = .points(1.5),
-    grid: Length = .points(0.5), summary: String? = nil
+    columns: [ColumnWidth], head: [Row] = [], rows: [Row], foot: [Row] = [],
+    frame: Length = .points(1.5), grid: Length = .points(0.5), summary: String? = nil
   ) {
     self.columns = columns
     self.head = head
     self.rows = rows
+    self.foot = foot
     self.frame = frame
     self.grid = grid
     self.summary = summary
@@ -222,11 +288,17 @@ package struct Row: Hashable, Sendable {
   package var minimumHeight: Length
   /// May break over pages; a row of signatures never does.
   package var splits: Bool
+  /// The tallies that the row counts for, by index.
+  package var tallies: [Int]
 
-  package init(cells: [Cell], minimumHeight: Length = .millimetres(9), splits: Bool = true) {
+  package init(
+    cells: [Cell], minimumHeight: Length = .millimetres(9), splits: Bool = true,
+    tallies: [Int] = []
+  ) {
     self.cells = cells
     self.minimumHeight = minimumHeight
     self.splits = splits
+    self.tallies = tallies
   }
 }
 

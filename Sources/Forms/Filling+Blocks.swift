@@ -15,14 +15,27 @@ extension Filling {
       let paragraph = try paragraph(node, scope, standard: "title")
       return [.heading(level: node.integer(.level) ?? 1, paragraph)]
     case .paragraph: return try paragraphs(node, scope)
-    case .line: return [try line(node, scope)]
+    case .line: return [.line(try texts(node, scope, standard: "text"))]
     case .table: return [.table(try table(node, scope))]
     case .signature: return [.signature(try signature(node, scope))]
-    case .qr: return [.sheetCode(side: node.length(.side) ?? .millimetres(18))]
+    case .signOff:
+      return [
+        .signOff(try texts(node, scope, standard: "body"), indent: node.integer(.indent) ?? 4)
+      ]
+    case .qr:
+      return [
+        .sheetCode(
+          side: node.length(.side) ?? .millimetres(18),
+          isInCorner: node.flag(.corner) ?? false)
+      ]
     case .image: return try images(node, scope)
     case .space: return [.space(node.length(.height) ?? .zero)]
     case .rule:
-      return [.rule(weight: node.length(.weight) ?? .points(0.5), red: node.flag(.red) ?? false)]
+      return [
+        .rule(
+          weight: node.length(.weight) ?? .points(0.5), red: node.flag(.red) ?? false,
+          lines: node.plain(.lines).flatMap(RuleLines.init) ?? .single, width: node.length(.width))
+      ]
     case .keepTogether:
       var result: [Block] = []
       for inner in try scopes(node, scope) {
@@ -54,10 +67,13 @@ extension Filling {
     return result
   }
 
-  private mutating func line(_ node: TemplateNode, _ outer: Scope) throws(Fault) -> Block {
+  /// The texts that an element lists.
+  private mutating func texts(
+    _ node: TemplateNode, _ outer: Scope, standard: String
+  ) throws(Fault) -> [Paragraph] {
     var scope = outer
     scope.otherwise = try otherwise(node, outer) ?? outer.otherwise
-    let name = node.plain(.style) ?? "text"
+    let name = node.plain(.style) ?? standard
     var texts: [Paragraph] = []
     for text in node.children(.text) where try isPrinted(text, scope) {
       try count(text)
@@ -65,7 +81,7 @@ extension Filling {
       if text.plain(.align) == nil { paragraph.alignment = .start }
       texts.append(paragraph)
     }
-    return .line(texts)
+    return texts
   }
 
   private mutating func images(_ node: TemplateNode, _ outer: Scope) throws(Fault) -> [Block] {
@@ -134,7 +150,8 @@ extension Filling {
       firstIndent: node.integer(.indent) ?? style.firstIndent,
       indent: node.integer(.inset) ?? style.indent, pitch: node.length(.pitch) ?? style.pitch,
       spaceBefore: node.length(.before) ?? style.spaceBefore,
-      spaceAfter: node.length(.after) ?? style.spaceAfter)
+      spaceAfter: node.length(.after) ?? style.spaceAfter,
+      isBalanced: node.flag(.balanced) ?? false)
   }
 
   /// The style an element names; `nil` when it names none.

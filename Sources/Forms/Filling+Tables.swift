@@ -12,11 +12,19 @@ extension Filling {
       for row in part.children(.row) { head += try rows(row, headScope, columns.count) }
     }
     var rows: [Row] = []
-    for case .node(let part) in node.content where part.element != .head {
-      rows += try tableRows(part, scope, columns.count, filled: rows.count)
+    var rowScope = scope
+    rowScope.tallies = node.tallyTests
+    for case .node(let part) in node.content where part.element != .head && part.element != .foot {
+      rows += try tableRows(part, rowScope, columns.count, filled: rows.count)
+    }
+    var foot: [Row] = []
+    talliesMet = 0
+    for part in node.children(.foot) {
+      for row in part.children(.row) { foot += try self.rows(row, scope, columns.count) }
     }
     return Table(
-      columns: columns, head: head, rows: rows, frame: node.length(.frame) ?? .points(1.5),
+      columns: columns, head: head, rows: rows, foot: foot,
+      frame: node.length(.frame) ?? .points(1.5),
       grid: node.length(.grid) ?? .points(0.5), summary: try summary(node, scope))
   }
 
@@ -79,7 +87,9 @@ extension Filling {
       return [whole(paragraph, columns, node)]
     }
     var result: [Row] = []
-    for scope in scopes {
+    for var scope in scopes {
+      // With nodes, the words for none of them say nothing of their values.
+      if node.expression(.each) != nil { scope.otherwise = outer.otherwise }
       try count(node)
       var cells: [Cell] = []
       for case .node(let part) in node.content { cells.append(try cell(part, scope)) }
@@ -87,9 +97,25 @@ extension Filling {
       result.append(
         Row(
           cells: cells, minimumHeight: minimum(node),
-          splits: (node.flag(.splits) ?? true) && !isSigned))
+          splits: (node.flag(.splits) ?? true) && !isSigned, tallies: try tallies(node, scope)))
     }
     return result
+  }
+
+  /// The tallies that a repeated row counts for.
+  private func tallies(_ node: TemplateNode, _ scope: Scope) throws(Fault) -> [Int] {
+    guard node.expression(.each) != nil else { return [] }
+    var counted: [Int] = []
+    for (index, test) in scope.tallies.enumerated() where try reader.isTrue(test, scope) {
+      counted.append(index)
+    }
+    return counted
+  }
+
+  /// The index of the next tally of the foot.
+  mutating func takeTally() -> Int {
+    talliesMet += 1
+    return talliesMet - 1
   }
 
   private mutating func cell(_ node: TemplateNode, _ outer: Scope) throws(Fault) -> Cell {
@@ -107,6 +133,7 @@ extension Filling {
     var scope = outer
     scope.otherwise = try otherwise(node, outer) ?? outer.otherwise
     scope.isHead = false
+    scope.tallies = []
     if node.holdsBlocks {
       cell.blocks = try blocks(node.content, scope)
     } else if !node.content.isEmpty {
@@ -118,6 +145,30 @@ extension Filling {
 }
 
 extension TemplateNode {
+  /// The tests of a table's tallies, in the order of its foot.
+  var tallyTests: [Expression] {
+    var tests: [Expression] = []
+    for foot in children(.foot) {
+      foot.visit { node in
+        if node.element == .tally, let test = node.expression(.test) { tests.append(test) }
+      }
+    }
+    return tests
+  }
+
+  /// The rows of a table that stand for nodes, also those inside conditions.
+  var repeatedRows: [TemplateNode] {
+    var rows: [TemplateNode] = []
+    for case .node(let node) in content {
+      switch node.element {
+      case .row where node.expression(.each) != nil: rows.append(node)
+      case .condition, .otherwise: rows += node.repeatedRows
+      default: break
+      }
+    }
+    return rows
+  }
+
   /// `true` for a cell whose content is blocks and not words.
   var holdsBlocks: Bool {
     content.contains { part in

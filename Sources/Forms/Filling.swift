@@ -10,6 +10,8 @@ struct Filling {
   let context: FormContext
   let styles: [String: ParagraphStyle]
   var pieces = 0
+  /// How many tallies of the foot that is being filled were met.
+  var talliesMet = 0
   var textBytes = 0
 
   /// Where in the case the template stands, and what it takes over from the elements around.
@@ -23,6 +25,8 @@ struct Filling {
     var otherwise: String
     /// `true` inside a table's head.
     var isHead = false
+    /// The tests of the foot of the table around, in its order.
+    var tallies: [Expression] = []
   }
 
   static let dash = "—"
@@ -39,20 +43,34 @@ struct Filling {
     var scope = Scope(node: reader.root, prefix: "", index: 1, otherwise: Filling.dash)
     scope.otherwise = try otherwise(root, scope) ?? scope.otherwise
     let title = try string(root.words(.title) ?? [], scope)
-    var header: [Block] = []
-    for node in root.children(.header) { header += try blocks(node.content, scope) }
-    var footer: [Block] = []
-    for node in root.children(.footer) { footer += try blocks(node.content, scope) }
+    let headers = try running(.header, scope)
+    let footers = try running(.footer, scope)
     let body = try blocks(root.content, scope)
     var code: SheetCode?
     if let document = template.code, let sheet = context.sheet {
       code = SheetCode(
         caseID: sheet.caseID, document: document, version: sheet.documentVersion)
     }
-    return FilledForm(
+    var form = FilledForm(
       name: template.name, version: template.version, title: title, paper: template.paper,
-      header: header, footer: footer, blocks: body, code: code, watermark: try watermark(scope),
-      border: border)
+      blocks: body, code: code, watermark: try watermark(scope), border: border)
+    form.headers = headers
+    form.footers = footers
+    return form
+  }
+
+  private mutating func running(
+    _ element: TemplateElement, _ scope: Scope
+  ) throws(Fault) -> [RunningPart] {
+    var parts: [RunningPart] = []
+    for node in template.root.children(element) {
+      parts.append(
+        RunningPart(
+          try blocks(node.content, scope),
+          pages: node.plain(.pages).flatMap(RunningPart.Pages.init) ?? .all,
+          distance: node.length(.distance), gap: node.length(.gap) ?? RunningPart.standardGap))
+    }
+    return parts
   }
 
   private var border: PageBorder? {
@@ -232,6 +250,7 @@ struct Filling {
         .text("— ", style, field: nil), .pageNumber(style), .text(" —", style, field: nil),
       ]
     case .pageCount: return [.pageCount(style)]
+    case .tally: return [.tally(takeTally(), style)]
     case .lineBreak: return [.lineBreak]
     default: return []
     }

@@ -174,6 +174,17 @@ enum FormFault {
       next: Phrase(zh: "请改小 rowspan，或把这些行改为固定行", en: "lower it, or make those rows fixed"))
   }
 
+  static func idleTally(_ place: Place) -> Fault {
+    make(
+      "tally", place,
+      what: Phrase(zh: "小计没有可数的行", en: "a tally has no rows to count"),
+      why: Phrase(
+        zh: "tally 只能写在表格的 foot 里，表中须有带 each 的行",
+        en: "a tally stands in the foot of a table that has a row with each"),
+      next: Phrase(
+        zh: "请移到 foot 里，或给行加上 each", en: "move it to a foot, or give a row each"))
+  }
+
   private static func within(_ element: String, _ hint: Phrase) -> Phrase {
     Phrase(zh: "在 \(element) 里，\(hint.zh)", en: "in \(element), \(hint.en)")
   }

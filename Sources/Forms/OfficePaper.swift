@@ -11,15 +11,25 @@ package struct OfficePaper: Codable, Hashable, Sendable {
   package var paragraphs: [String]
   package var issuer: String
   package var on: CivilDate
+  /// What stands at the top right of the title, such as a reply's class.
+  package var mark: String?
+  /// Titles of what is attached.
+  package var attachments: [String]
+  /// Who gets a copy (抄送).
+  package var copies: [String]
 
   enum CodingKeys: String, CodingKey {
     case title, number, recipient, issuer, on
     case paragraphs = "p"
+    case mark
+    case attachments = "attachment"
+    case copies = "copy"
   }
 
   package init(
     title: String, number: String? = nil, recipient: String? = nil, paragraphs: [String],
-    issuer: String, on: CivilDate
+    issuer: String, on: CivilDate, mark: String? = nil, attachments: [String] = [],
+    copies: [String] = []
   ) {
     self.title = title
     self.number = number
@@ -27,6 +37,9 @@ package struct OfficePaper: Codable, Hashable, Sendable {
     self.paragraphs = paragraphs
     self.issuer = issuer
     self.on = on
+    self.mark = mark
+    self.attachments = attachments
+    self.copies = copies
   }
 
   /// On the page of GB/T 9704-2012: margins 37, 26, 35 and 28 mm, 22 lines of 28 characters.

@@ -47,6 +47,19 @@ private struct TemplateCheck {
     checkHeadings()
     checkUnique(template.root.children(.given), Phrase(zh: "给定值", en: "given value"))
     check(template.root, [shape])
+    checkStrayTallies()
+  }
+
+  private mutating func checkStrayTallies() {
+    var known: Set<Place> = []
+    var found: [Place] = []
+    template.root.visit { node in
+      if node.element == .foot {
+        node.visit { if $0.element == .tally { known.insert($0.place) } }
+      }
+      if node.element == .tally { found.append(node.place) }
+    }
+    for place in found where !known.contains(place) { report(FormFault.idleTally(place)) }
   }
 
   private mutating func report(_ fault: Fault) {
@@ -76,7 +89,7 @@ private struct TemplateCheck {
 
   private mutating func check(_ node: TemplateNode, _ chain: [CaseShape]) {
     checkNames(node)
-    for attribute in [TemplateAttribute.when, .test] {
+    for attribute in [TemplateAttribute.when, .test] where node.element != .tally {
       guard let test = node.expression(attribute) else { continue }
       var path = PathCheck(test, givens: givens)
       path.checkCondition(at: chain)
@@ -100,12 +113,32 @@ private struct TemplateCheck {
       var spans = SpanCheck(columns: node.columns.count)
       spans.check(node)
       spans.findings.forEach { report($0) }
+      checkTallies(node, inner)
     }
     for part in node.content {
       switch part {
       case .words(let segments): check(segments, inner)
       case .node(let child): check(child, inner)
       }
+    }
+  }
+
+  /// A foot's tests start where the table's rows are repeated.
+  private mutating func checkTallies(_ table: TemplateNode, _ chain: [CaseShape]) {
+    let tests = table.tallyTests
+    guard !tests.isEmpty else { return }
+    let repeated = table.repeatedRows
+    guard let each = repeated.first?.expression(.each) else {
+      report(FormFault.idleTally(table.place))
+      return
+    }
+    var path = PathCheck(each, givens: givens)
+    let inner = path.checkNodes(at: chain)
+    guard !inner.isEmpty else { return }
+    for test in tests {
+      var path = PathCheck(test, givens: givens)
+      path.checkCondition(at: inner)
+      path.findings.forEach { report($0) }
     }
   }
 
@@ -143,13 +176,17 @@ private struct SpanCheck {
 
   mutating func check(_ table: TemplateNode) {
     guard columns > 0 else { return }
-    for head in table.children(.head) {
-      for row in head.children(.row) { check(row: row, isFixed: true) }
+    for part in table.children(.head) + table.children(.foot) {
+      for row in part.children(.row) { check(row: row, isFixed: true) }
       settle()
     }
     rows(
       table.content.filter { part in
-        if case .node(let node) = part { node.element != .head } else { false }
+        if case .node(let node) = part {
+          node.element != .head && node.element != .foot
+        } else {
+          false
+        }
       })
   }
 

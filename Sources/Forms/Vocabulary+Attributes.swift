@@ -8,12 +8,18 @@ extension Vocabulary {
       .version, .integer(1...9999), "模板版本；已发布的版本不再改动",
       "the template's version; a published one is never edited"),
     rule(.title, .words, "表名，写入文件属性", "the form's title, for the document's metadata"),
+    rule(
+      .of, .oneOf(FormData.allCases.map(\.rawValue)), "取值的对象：案件或某种簿册",
+      "what the values come from: a case, or a register"),
     rule(.code, .name, "文书代码，印入二维码", "the document code that the QR code carries, as ASG"),
     rule(.paper, .oneOf(["A4", "A3"]), "纸张", "the sheet"),
     rule(.orientation, .oneOf(["portrait", "landscape"]), "纵向或横向", "upright or lying"),
     rule(
       .margin, .margin, "页边距：上、右、下、左",
       "margins: top, right, bottom, left; or vertical and horizontal; or one for all"),
+    rule(
+      .pages, .oneOf(RunningPart.Pages.allCases.map(\.rawValue)), "印在哪些页上",
+      "the pages it runs on"),
     rule(.role, .oneOf(FontRole.allCases.map(\.rawValue)), "字体角色", "the font role"),
     rule(.size, .length, "字号", "the size of type"),
     rule(.red, .flag, "是否用红色", "official red instead of black"),
@@ -59,15 +65,24 @@ extension Vocabulary {
     rule(.seal, .flag, "是否盖章", "an organisation's seal goes over the date"),
     rule(.room, .size, "留给签字的空白：宽 高", "free room for ink: width and height"),
     rule(.side, .length, "边长", "the side of the square"),
+    rule(
+      .corner, .flag, "放在纸的左下角、版心之外", "in the sheet's lower left corner, beside the body"),
     rule(.source, .words, "附件在档内的名称", "the attachment's entry name in the dossier"),
     rule(.alternative, .words, "图片说明", "words for the picture"),
     rule(.width, .length, "宽", "the width"),
     rule(.height, .length, "高", "the height"),
     rule(.weight, .length, "线粗", "weight of the rule"),
+    rule(
+      .lines, .oneOf(RuleLines.allCases.map(\.rawValue)), "一条线，或上粗下细、上细下粗的双线",
+      "one line, or a thick one above a thin one, or a thin one above a thick one"),
     rule(.distance, .length, "离纸边的距离", "from the sheet's edge"),
+    rule(.gap, .length, "离正文的距离", "from the body"),
     rule(.separator, .words, "重复之间的字", "what stands between repetitions"),
     rule(.underlined, .flag, "是否带下划线", "with a line under it"),
     rule(.dashed, .flag, "页码两边各加一字线", "a dash on either side, as GB/T 9704 wants"),
+    rule(
+      .balanced, .flag, "按词折行，各行长短相近", "lines end between words and are about as long as each other"
+    ),
     rule(.count, .integer(1...Limits.blankRows), "空行数", "how many rows"),
     rule(.upTo, .integer(1...Limits.blankRows), "补足到多少行", "fill the table up to this many rows"),
   ]

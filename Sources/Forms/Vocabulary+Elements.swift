@@ -10,7 +10,7 @@ extension Vocabulary {
     rule(
       .form, .listed([.styles, .given, .watermark, .border, .header, .footer] + blockElements),
       [
-        must(.name), must(.version), must(.title), may(.code), may(.paper, "A4"),
+        must(.name), must(.version), must(.title), may(.of, "case"), may(.code), may(.paper, "A4"),
         may(.orientation, "portrait"), may(.margin, "25mm 25mm 22mm 28mm"), may(.otherwise, "—"),
       ],
       "整张表：先样式与给定值，再页眉页脚，然后正文",
@@ -37,20 +37,31 @@ extension Vocabulary {
     rule(
       .border, .nothing, [may(.distance, "12mm"), may(.weight, "2pt"), may(.red, "no")],
       "每页四周的双线花边，用于证书", "a double frame around every page, for certificates"),
-    rule(.header, .blocks, [], "每页上方", "above every page's body"),
-    rule(.footer, .blocks, [], "每页下方", "below every page's body"),
+    rule(
+      .header, .blocks, runningAttributes,
+      "页上方；同一页有几个可用时，首页或续页的优先，其次单双页的",
+      "above the pages' body; of several for one page the first or later page's own goes before that of odd or even pages"
+    ),
+    rule(.footer, .blocks, runningAttributes, "页下方；选法同上", "below it, chosen likewise"),
+  ]
+
+  private static let runningAttributes = [
+    may(.pages, "all"), may(.distance), may(.gap, "4mm"),
   ]
 
   private static let flowElements: [ElementRule] = [
     rule(
       .heading, .words,
-      [may(.level, "1"), may(.style, "title"), may(.align), may(.when), may(.otherwise)],
+      [
+        may(.level, "1"), may(.style, "title"), may(.align), may(.balanced, "no"), may(.when),
+        may(.otherwise),
+      ],
       "标题", "a heading"),
     rule(
       .paragraph, .words,
       [
         may(.each), may(.when), may(.style, "text"), may(.align), may(.indent), may(.inset),
-        may(.pitch), may(.before), may(.after), may(.otherwise),
+        may(.pitch), may(.before), may(.after), may(.balanced, "no"), may(.otherwise),
       ],
       "一段；有 each 时每个节点一段", "a paragraph, or one for each node"),
     rule(
@@ -76,15 +87,25 @@ extension Vocabulary {
       .date, .words, [may(.style, "value"), may(.otherwise)], "日期行；不写时留年月日空白",
       "the line of the date; room to write when left out"),
     rule(
-      .qr, .nothing, [may(.side, "18mm"), may(.when)], "本页二维码", "the sheet's QR code"),
+      .signOff, .listed([.text]),
+      [may(.indent, "4em"), may(.style, "body"), may(.when), may(.otherwise)],
+      "落款：末一处为日期，右空若干字；其上的以日期为准居中",
+      "below a letter: the last text is the date, so many ems from the right; what is above stands centred over it",
+      requires: [.text]),
+    rule(
+      .qr, .nothing, [may(.side, "18mm"), may(.corner, "no"), may(.when)],
+      "本页二维码；写在页眉或页脚里才能放在左下角",
+      "the sheet's QR code; in a header or footer it may stand in the corner"),
     rule(
       .image, .nothing,
       [must(.source), must(.alternative), must(.width), must(.height), may(.each), may(.when)],
       "图片附件", "a picture from the dossier"),
     rule(.space, .nothing, [must(.height), may(.when)], "竖向空白", "space downwards"),
     rule(
-      .rule, .nothing, [may(.weight, "0.5pt"), may(.red, "no"), may(.when)], "一条横线",
-      "a rule across the body"),
+      .rule, .nothing,
+      [
+        may(.weight, "0.5pt"), may(.red, "no"), may(.lines, "single"), may(.width), may(.when),
+      ], "一条横线，或一粗一细两条", "a rule across the body, or a thick and a thin one"),
     rule(
       .keepTogether, .blocks, [may(.each), may(.when)], "同页不拆", "kept on one page"),
     rule(.pageBreak, .nothing, [may(.when)], "换页", "a new page"),
@@ -96,13 +117,16 @@ extension Vocabulary {
 
   private static let tableElements: [ElementRule] = [
     rule(
-      .table, .listed([.head] + rowElements),
+      .table, .listed([.head, .foot] + rowElements),
       [
         must(.columns), may(.frame, "1.5pt"), may(.grid, "0.5pt"), may(.summary), may(.when),
         may(.otherwise),
       ],
       "表格", "a table", requires: [.row]),
     rule(.head, .listed([.row]), [], "跨页时重复的表头行", "rows repeated on each page"),
+    rule(
+      .foot, .listed([.row]), [], "每页表尾的小计行",
+      "rows below the last one of each page, for that page's tallies"),
     rule(
       .row, .cells,
       [
@@ -137,6 +161,10 @@ extension Vocabulary {
       .pageNumber, .nothing, [may(.dashed, "no"), may(.style)], "本页页码",
       "this page's number"),
     rule(.pageCount, .nothing, [may(.style)], "总页数", "the number of pages"),
+    rule(
+      .tally, .nothing, [must(.test), may(.style)], "表尾用：本页有几行符合条件，条件从行的节点算起",
+      "in a table's foot: how many of this page's repeated rows satisfy the test, which starts at the row's node"
+    ),
     rule(.lineBreak, .nothing, [], "换行", "a new line"),
   ]
 

@@ -98,12 +98,12 @@ package enum Vocabulary {
 
   /// Elements that stand among blocks.
   package static let blockElements: [TemplateElement] = [
-    .heading, .paragraph, .line, .table, .signature, .qr, .image, .space, .rule, .keepTogether,
-    .pageBreak, .condition,
+    .heading, .paragraph, .line, .table, .signature, .signOff, .qr, .image, .space, .rule,
+    .keepTogether, .pageBreak, .condition,
   ]
   /// Elements that stand among words.
   package static let inlineElements: [TemplateElement] = [
-    .run, .check, .blank, .pageNumber, .pageCount, .lineBreak, .condition,
+    .run, .check, .blank, .pageNumber, .pageCount, .tally, .lineBreak, .condition,
   ]
   package static let rowElements: [TemplateElement] = [
     .row, .blankRows, .closingRow, .condition,
@@ -132,9 +132,10 @@ package enum Vocabulary {
 /// The elements of the template language; the raw value is the XML name.
 package enum TemplateElement: String, CaseIterable, Hashable, Sendable {
   case form, styles, style, given, watermark, border, header, footer
-  case heading, paragraph, line, text, table, head, row
+  case heading, paragraph, line, text, table, head, foot, row
   case blankRows = "blank-rows"
   case closingRow = "closing-row"
+  case signOff = "sign-off"
   case label, cell, signature, statement, signer, date, qr, image, space, rule
   case keepTogether = "keep-together"
   case pageBreak = "page-break"
@@ -143,17 +144,18 @@ package enum TemplateElement: String, CaseIterable, Hashable, Sendable {
   case run, check, blank
   case pageNumber = "page-number"
   case pageCount = "page-count"
+  case tally
   case lineBreak = "line-break"
 }
 
 /// The attributes of the template language; the raw value is the XML name.
 package enum TemplateAttribute: String, CaseIterable, Hashable, Sendable {
-  case name, version, title, code, paper, orientation, margin
+  case name, version, title, of, code, paper, orientation, margin, pages
   case role, size, red, tracking, align, pitch, indent, inset, before, after
   case kind, values, test, when, each, style
   case otherwise = "else"
   case level, columns, frame, grid, summary, minimum, splits, span, rowspan, vertical, padding
-  case direction, slot, seal, room, side, source, alternative, width, height, weight
-  case distance, separator, underlined, dashed, count
+  case direction, slot, seal, room, side, corner, source, alternative, width, height, weight
+  case lines, distance, gap, separator, underlined, dashed, balanced, count
   case upTo = "up-to"
 }

@@ -11,8 +11,10 @@ extension BlockSetter {
     let head = try band(table.head, edges: edges, table: node, isHead: true)
     var body = try band(table.rows, edges: edges, table: node, isHead: false)
     body.glueRows()
+    let foot = try band(table.foot, edges: edges, table: LinePart.artifact, isHead: false)
     let set = SetTable(
-      edges: edges, frame: table.frame, grid: table.grid, head: head, body: body)
+      edges: edges, frame: table.frame, grid: table.grid, head: head, body: body, foot: foot,
+      footRows: table.foot, tallies: table.rows.map(\.tallies))
     return Strip(content: .table(set), height: set.height)
   }
 
@@ -52,6 +54,13 @@ extension BlockSetter {
       edges.append(pen.snapped)
     }
     return edges
+  }
+
+  /// The foot of a table with the tallies of one page.
+  func foot(of table: SetTable, counting counts: [Int]) throws(Fault) -> TableBand {
+    text.tallies = counts
+    defer { text.tallies = nil }
+    return try band(table.footRows, edges: table.edges, table: LinePart.artifact, isHead: false)
   }
 
   private func band(

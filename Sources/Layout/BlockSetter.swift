@@ -42,16 +42,36 @@ struct BlockSetter {
       let owner =
         parent == StructureTree.root ? node(.section, parent) : parent
       strips.append(try signature(slot, width: width, parent: owner))
-    case .sheetCode(let side):
+    case .signOff(let texts, let indent):
+      try addSignOff(texts, indent: indent, to: &strips, width: width, parent: parent)
+    case .sheetCode(let side, _):
       let figure = node(.figure, parent, alternative: "")
       let x = max(.zero, (width - side) / 2)
       strips.append(Strip(content: .code(side: side, node: figure, x: x), height: side))
     case .image(let image): strips.append(picture(image, width: width, parent: parent))
     case .space(let height): strips.append(Strip(content: .space, height: height))
-    case .rule(let weight, let isRed):
+    case .rule(let weight, let isRed, let lines, let wanted):
       let colour = isRed ? Colour.officialRed : .black
-      strips.append(
-        Strip(content: .rule(weight: weight, colour, width: width), height: weight))
+      let length = wanted ?? width
+      let x = (width - length) / 2
+      // The thin line of two has a third of the weight, and the white between them as much as the
+      // thick one.
+      let weights =
+        switch lines {
+        case .single: [weight]
+        case .thickThin: [weight, weight / 3]
+        case .thinThick: [weight / 3, weight]
+        }
+      for (index, weight) in weights.enumerated() {
+        if index > 0 {
+          strips.append(
+            Strip(content: .space, height: weights.max() ?? weight, isGluedToNext: true))
+        }
+        strips.append(
+          Strip(
+            content: .rule(weight: weight, colour, x: x, width: length), height: weight,
+            isGluedToNext: index + 1 < weights.count))
+      }
     case .keepTogether(let blocks):
       let first = strips.count
       for inner in blocks { try add(inner, to: &strips, width: width, parent: parent) }
@@ -100,6 +120,36 @@ extension Strip {
     guard case .table(var table) = content, !table.body.rows.isEmpty else { return }
     for row in 0..<table.body.rows.count - 1 { table.body.rows[row].isGluedToNext = true }
     content = .table(table)
+  }
+}
+
+// MARK: - Issuer and date
+
+extension BlockSetter {
+  /// Kept together; a text too long to be centred over the date ends two ems from the right, and
+  /// the date keeps to its middle.
+  private func addSignOff(
+    _ texts: [Paragraph], indent: Int, to strips: inout [Strip], width: Length, parent: Int
+  ) throws(Fault) {
+    guard let date = texts.last else { return }
+    let em = date.firstSize ?? .zero
+    var widths: [Length] = []
+    for text in texts { widths.append(min(try self.text.naturalWidth(text), width)) }
+    let widest = widths.max() ?? .zero
+    let last = widths[widths.count - 1]
+    let middle = min(width - em * indent - last / 2, max(width - em * 2, widest) - widest / 2)
+    for (index, text) in texts.enumerated() {
+      let left = max(.zero, middle - widths[index] / 2)
+      let lines = try self.text.lines(
+        text, width: widths[index], node: node(.paragraph, parent), alignment: .start)
+      for line in lines {
+        var strip = Strip(
+          content: .line(line.shifted(by: left)), height: line.pitch, isGluedToNext: true)
+        strip.beginsSignOff = index == 0
+        strips.append(strip)
+      }
+    }
+    if let index = strips.indices.last { strips[index].isGluedToNext = false }
   }
 }
 
@@ -183,7 +233,7 @@ extension Paragraph {
     for inline in inlines {
       switch inline {
       case .text(_, let style, _), .checkBox(_, let style), .blank(_, _, let style),
-        .pageNumber(let style), .pageCount(let style):
+        .pageNumber(let style), .pageCount(let style), .tally(_, let style):
         return style.size
       case .lineBreak: continue
       }

@@ -22,8 +22,10 @@ struct LineFitter {
     var linked: Int
     var glued: Int
 
-    /// The freest place, unless what would stay behind fits no line anyway.
-    func best(after start: Int, unitFits: (Int) -> Bool) -> Int? {
+    /// The freest place, unless what would stay behind fits no line anyway, or the line would be
+    /// too loose.
+    func best(after start: Int, isLoose: Bool, unitFits: (Int) -> Bool) -> Int? {
+      if isLoose && linked > allowed { return linked }
       if allowed > start && (max(linked, glued) <= allowed || unitFits(allowed)) { return allowed }
       if linked > start { return linked }
       if glued > start { return glued }
@@ -32,8 +34,36 @@ struct LineFitter {
   }
 
   let table: ClusterTable
-  let firstWidth: Int
-  let width: Int
+  private(set) var firstWidth: Int
+  private(set) var width: Int
+
+  /// Lines are spread from edge to edge.
+  let isJustified: Bool
+
+  init(table: ClusterTable, firstWidth: Int, width: Int, isJustified: Bool = false) {
+    self.isJustified = isJustified
+    self.table = table
+    self.firstWidth = firstWidth
+    self.width = width
+  }
+
+  /// Narrows the lines as far as their number stays the same.
+  ///
+  /// So they are about as long as each other. A dozen passes at the most.
+  mutating func balance(em: Int) {
+    let count = lines().count
+    guard count > 1, em > 0 else { return }
+    var (narrow, wide) = (min(firstWidth, width) / 2, min(firstWidth, width))
+    let (firstWidth, width) = (firstWidth, width)
+    func narrowed(to room: Int) -> LineFitter {
+      LineFitter(table: table, firstWidth: min(firstWidth, room), width: min(width, room))
+    }
+    while wide - narrow > em / 4 {
+      let middle = (narrow + wide) / 2
+      if narrowed(to: middle).lines().count > count { narrow = middle } else { wide = middle }
+    }
+    self = narrowed(to: wide)
+  }
 
   func lines() -> [Fit] {
     var fits: [Fit] = []
@@ -91,7 +121,9 @@ struct LineFitter {
         return finished(start, index + 1, squeeze: lack, isLast: false)
       }
     }
-    if let end = ends.best(after: start, unitFits: unitFits) {
+    if let end = ends.best(
+      after: start, isLoose: isLoose(start, ends.allowed, room), unitFits: unitFits)
+    {
       return finished(start, end, squeeze: 0, isLast: false)
     }
     // A word longer than the line breaks anywhere, but not beside a mark if that can be helped.
@@ -113,6 +145,18 @@ struct LineFitter {
     }
     return Fit(start: start, end: end, width: width, squeeze: squeeze, isLast: isLast)
   }
+
+  /// Whether a justified line that ends here would have more white than its characters bear.
+  private func isLoose(_ start: Int, _ end: Int, _ room: Int) -> Bool {
+    guard isJustified, end > start else { return false }
+    var width = 0
+    for index in start..<end { width += table.clusters[index].advance }
+    let em = table.styles[Int(table.clusters[start].style)].size.nanometres
+    return room - width > em * LineFitter.looseness
+  }
+
+  /// Ems of white that a justified line may spread.
+  private static let looseness = 4
 
   private func isForbidden(_ index: Int) -> Bool {
     let clusters = table.clusters

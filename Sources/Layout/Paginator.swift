@@ -27,8 +27,9 @@ struct Paginator {
   }
 
   private let left: Length
-  private let top: Length
-  private let bottom: Length
+  private let bodies: PageBodies
+  /// What the foot of the table that is open takes of the page.
+  private var kept = Length.zero
   private var strips: [Strip]
   private var units: [Unit] = []
   /// Tables by strip, with what pages have taken of them.
@@ -46,12 +47,11 @@ struct Paginator {
   private static let splittingPart = 4
   private static let closingNote = Length.millimetres(30)
 
-  init(strips: [Strip], left: Length, top: Length, bottom: Length) {
+  init(strips: [Strip], left: Length, bodies: PageBodies) {
     self.left = left
-    self.top = top.snapped
-    self.bottom = bottom
+    self.bodies = bodies
     self.strips = strips
-    y = self.top
+    y = bodies.first.top.snapped
     tableOfStrip = [Int](repeating: -1, count: strips.count)
     glueClosingNote()
     glueNeighbours()
@@ -89,6 +89,24 @@ struct Paginator {
     }
     closeTable(isPartial: false)
   }
+}
+
+extension Paginator {
+  private var body: PageBody { pages.count == 1 ? bodies.first : bodies.later }
+  private var top: Length { body.top.snapped }
+  private var bottom: Length { body.bottom - kept }
+}
+
+/// Where a page's body begins and ends, from the sheet's top.
+struct PageBody {
+  var top: Length
+  var bottom: Length
+}
+
+/// The bodies of the first page and of all others.
+struct PageBodies {
+  var first: PageBody
+  var later: PageBody
 }
 
 // MARK: - Chains
@@ -138,7 +156,7 @@ extension Paginator {
     switch strip.content {
     case .signature: true
     case .table(let table): table.head.rows.isEmpty && table.body.rows.first?.hasSignature == true
-    default: false
+    default: strip.beginsSignOff
     }
   }
 
@@ -176,7 +194,7 @@ extension Paginator {
       let unit = units[index]
       if unit.row >= 0 {
         let table = tables[tableOfStrip[unit.strip]]
-        if unit.strip != current { sum += table.head.height }
+        if unit.strip != current { sum += table.head.height + table.foot.height }
         sum += table.body.rows[unit.row].height
         current = unit.strip
       } else {
@@ -284,11 +302,13 @@ extension Paginator {
     y = y.snapped
     let top = y
     y += tables[index].head.height
+    kept = tables[index].foot.height
+    let goesOn = tables[index].body.cells.contains { $0.row == unit.row && $0.taken > 0 }
     open = OpenTable(
       strip: unit.strip,
       fragment: TableFragment(
-        table: index, x: left, top: top, repeatsHead: hasBegun[index], firstRow: unit.row,
-        rowEdges: [y], pieces: []))
+        table: index, x: left, top: top, repeatsHead: hasBegun[index], goesOn: goesOn,
+        firstRow: unit.row, rowEdges: [y], pieces: []))
     hasBegun[index] = true
   }
 
@@ -355,6 +375,8 @@ extension Paginator {
     guard var open else { return }
     self.open = nil
     let table = open.fragment.table
+    y += kept
+    kept = .zero
     let edges = tables[table].edges
     let first = open.fragment.firstRow
     let last = first + open.fragment.rowEdges.count - 2

@@ -13,6 +13,16 @@ extension Painter {
       try paint(head, of: table.head)
     }
     try paint(fragment.pieces, of: table.body)
+    var foot = table.foot
+    if !table.footRows.isEmpty {
+      foot = try BlockSetter(text: text).foot(of: table, counting: table.counts(of: fragment))
+      // What the page count takes from the room that was kept stays in its place.
+      foot.rows = table.foot.rows
+      let pieces = SetTable.wholePieces(
+        foot, x: fragment.x, top: fragment.rowEdges[fragment.rowEdges.count - 1],
+        edges: table.edges)
+      try running { painter throws(Fault) in try painter.paint(pieces, of: foot) }
+    }
     paintGrid(fragment, of: table)
   }
 
@@ -78,13 +88,19 @@ extension Painter {
     let headRows = table.head.rows.count
     var rowEdges = table.head.rowEdges(from: fragment.top)
     rowEdges.append(contentsOf: fragment.rowEdges.dropFirst())
+    let bodyEnd = rowEdges.count - 1
+    rowEdges.append(contentsOf: table.foot.rowEdges(from: rowEdges[bodyEnd]).dropFirst())
     let rows = rowEdges.count - 1
     guard rows > 0 else { return }
-    /// The cell on a square: head cells count from 0, body cells from where those end.
+    /// The cell on a square: cells of head, body and foot count on from each other.
     func owner(_ row: Int, _ column: Int) -> Int {
       if row < headRows {
         let cell = table.head.cell(row, column)
         return cell < 0 ? -1 - row * table.head.columns - column : cell
+      }
+      if row >= bodyEnd {
+        return table.foot.cell(row - bodyEnd, column) + table.head.cells.count
+          + table.body.cells.count
       }
       let bodyRow = row - headRows + fragment.firstRow
       let cell = table.body.cell(bodyRow, column)

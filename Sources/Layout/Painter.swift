@@ -59,8 +59,9 @@ struct Painter {
     switch strip.content {
     case .line(let line): try paint(line, x: x, y: y)
     case .space, .pageBreak: break
-    case .rule(let weight, let colour, let width):
+    case .rule(let weight, let colour, let dx, let width):
       let middle = y + weight / 2
+      let x = x + dx
       add(
         .line(
           Line(

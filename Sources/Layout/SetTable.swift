@@ -10,9 +10,28 @@ struct SetTable {
   var grid: Length
   var head: TableBand
   var body: TableBand
+  /// Measured with room for the tallies; set anew for each page.
+  var foot: TableBand
+  /// The foot as the form has it, and the tallies that each row of the body counts for.
+  var footRows: [Row] = []
+  var tallies: [[Int]] = []
 
   var width: Length { edges[edges.count - 1] }
-  var height: Length { head.height + body.height }
+  var height: Length { head.height + body.height + foot.height }
+
+  /// The tallies of the rows that begin in a fragment.
+  func counts(of fragment: TableFragment) -> [Int] {
+    var counts: [Int] = []
+    let first = fragment.firstRow + (fragment.goesOn ? 1 : 0)
+    let end = fragment.firstRow + fragment.rowEdges.count - 1
+    for row in first..<max(first, end) {
+      for tally in tallies[row] {
+        while counts.count <= tally { counts.append(0) }
+        counts[tally] += 1
+      }
+    }
+    return counts
+  }
 }
 
 /// Rows that belong together, the cells in them, and which cell covers what.
@@ -113,6 +132,8 @@ struct TableFragment {
   var top: Length
   /// Whether the head stands here again, after an earlier page.
   var repeatsHead: Bool
+  /// Whether the first row began on an earlier page.
+  var goesOn = false
   /// Rows of the body from `firstRow`, and the y of every edge, one more than rows.
   var firstRow: Int
   var rowEdges: [Length]

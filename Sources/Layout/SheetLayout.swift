@@ -8,13 +8,11 @@ struct SheetLayout {
   private let paper: Paper
   private let pages: [[Placement]]
   private let tables: [SetTable]
-  private let head: RunningBlocks
-  private let foot: RunningBlocks
+  private let heads: RunningSet
+  private let feet: RunningSet
 
   var pageCount: Int { pages.count }
 
-  /// From the body to what runs above and below it.
-  private static let gap = Length.millimetres(4)
   /// What old printers leave white at the sheet's edge.
   private static let edge = Length.millimetres(5)
   /// The code's side where the template names none.
@@ -25,31 +23,48 @@ struct SheetLayout {
     self.text = text
     paper = form.paper
     let width = paper.size.width - paper.left - paper.right
-    let runsCode = form.code != nil && !(form.header + form.footer).contains(where: \.isSheetCode)
+    let ownsCode = (form.headers + form.footers).contains { part in
+      part.blocks.contains(where: \.isSheetCode)
+    }
     text.sheet = 1
-    head = try RunningBlocks(form.header, text: text, width: width, codeSide: nil)
-    foot = try RunningBlocks(
-      form.footer, text: text, width: width, codeSide: runsCode ? SheetLayout.codeSide : nil)
+    heads = try RunningSet(form.headers, text: text, width: width, codeSide: nil)
+    feet = try RunningSet(
+      form.footers, text: text, width: width,
+      codeSide: form.code != nil && !ownsCode ? SheetLayout.codeSide : nil)
     text.sheet = nil
     // Inside a border, and clear of it, where there is one.
     let border = form.border.map { $0.distance + $0.weight.scaled(9, over: 4) + .millimetres(2) }
-    let margins = max(SheetLayout.edge, border ?? .zero) + SheetLayout.gap
-    let top = head.isEmpty ? paper.top : max(paper.top, margins + head.height)
-    let below = margins + foot.height
-    let bottom = paper.size.height - (foot.isEmpty ? paper.bottom : max(paper.bottom, below))
-    guard width > .zero, bottom > top else { throw SheetLayout.noRoom(paper) }
+    let edge = max(SheetLayout.edge, border ?? .zero)
+    bodies = PageBodies(
+      first: SheetLayout.body([1], paper, heads, feet, edge: edge),
+      later: SheetLayout.body([2, 3], paper, heads, feet, edge: edge))
+    guard width > .zero, bodies.first.bottom > bodies.first.top,
+      bodies.later.bottom > bodies.later.top
+    else { throw SheetLayout.noRoom(paper) }
     let strips = try BlockSetter(text: text)
       .strips(form.blocks, width: width, parent: StructureTree.root)
-    var paginator = Paginator(strips: strips, left: paper.left, top: top, bottom: bottom)
+    var paginator = Paginator(strips: strips, left: paper.left, bodies: bodies)
     try paginator.run()
     pages = paginator.pages
     tables = paginator.tables
-    bodyTop = top
-    bodyBottom = bottom
   }
 
-  private let bodyTop: Length
-  private let bodyBottom: Length
+  private let bodies: PageBodies
+
+  private func body(_ page: Int) -> PageBody { page == 0 ? bodies.first : bodies.later }
+
+  /// The body that clears the running parts of all these pages.
+  private static func body(
+    _ numbers: [Int], _ paper: Paper, _ heads: RunningSet, _ feet: RunningSet, edge: Length
+  ) -> PageBody {
+    var top = paper.top
+    var bottom = paper.bottom
+    for number in numbers {
+      if let head = heads.blocks(forPage: number) { top = max(top, head.need(edge: edge)) }
+      if let foot = feet.blocks(forPage: number) { bottom = max(bottom, foot.need(edge: edge)) }
+    }
+    return PageBody(top: top, bottom: paper.size.height - bottom)
+  }
 
   /// Paints every page.
   func document(
@@ -64,7 +79,7 @@ struct SheetLayout {
       painter.begin(page: index, expecting: 128)
       text.sheet = index + 1
       if let border = form.border { paintBorder(border, &painter) }
-      if let watermark = form.watermark { try paintWatermark(watermark, &painter) }
+      if let watermark = form.watermark { try paintWatermark(watermark, body(index), &painter) }
       try painter.paint(placements, tables: tables, left: paper.left)
       try paintRunning(form, &painter, page: index)
       painted.append(Page(size: paper.size, marks: painter.marks))
@@ -78,15 +93,18 @@ struct SheetLayout {
     _ form: FilledForm, _ painter: inout Painter, page: Int
   ) throws(Fault) {
     let hasOwnCode = painter.hasCode
+    let body = body(page)
     try painter.running { painter throws(Fault) in
-      if !head.isEmpty {
+      if let head = heads.blocks(forPage: page + 1) {
         try head.paint(
-          &painter, left: paper.left, top: bodyTop - SheetLayout.gap - head.height,
-          omittingCode: false)
+          &painter, on: paper,
+          top: head.part.distance ?? body.top - head.part.gap - head.height, omittingCode: false)
       }
-      if !foot.isEmpty {
+      if let foot = feet.blocks(forPage: page + 1) {
         try foot.paint(
-          &painter, left: paper.left, top: bodyBottom + SheetLayout.gap,
+          &painter, on: paper,
+          top: foot.part.distance.map { paper.size.height - $0 - foot.height }
+            ?? body.bottom + foot.part.gap,
           omittingCode: hasOwnCode && foot.isCodeOurs)
       }
     }
@@ -108,7 +126,9 @@ struct SheetLayout {
   }
 
   /// Large, light, in the middle of the body, behind everything.
-  private func paintWatermark(_ words: String, _ painter: inout Painter) throws(Fault) {
+  private func paintWatermark(
+    _ words: String, _ body: PageBody, _ painter: inout Painter
+  ) throws(Fault) {
     let width = paper.size.width - paper.left - paper.right
     let count = max(1, words.unicodeScalars.count)
     let size = min(width.scaled(2, over: 3 * count), .millimetres(60))
@@ -116,7 +136,7 @@ struct SheetLayout {
     let paragraph = Paragraph(
       inlines: [.text(words, style, field: nil)], alignment: .centre, pitch: size)
     let lines = try text.lines(paragraph, width: width, node: LinePart.artifact)
-    var y = (bodyTop + bodyBottom - lines.height) / 2
+    var y = (body.top + body.bottom - lines.height) / 2
     try painter.running { painter throws(Fault) in
       for line in lines {
         var line = line
@@ -152,24 +172,73 @@ extension Block {
   var isSheetCode: Bool { if case .sheetCode = self { true } else { false } }
 }
 
-/// What runs above or below every page's body: blocks, and the sheet's code beside them.
+/// The running parts of one side, measured.
+struct RunningSet {
+  private let parts: [RunningPart]
+  private let set: [RunningBlocks]
+
+  /// With `codeSide` every page has a part, for the sheet's code.
+  init(
+    _ parts: [RunningPart], text: TextSetter, width: Length, codeSide: Length?
+  ) throws(Fault) {
+    var parts = parts
+    if codeSide != nil {
+      for number in [1, 2, 3] where parts.part(forPage: number) == nil {
+        parts.append(RunningPart([]))
+      }
+    }
+    var set: [RunningBlocks] = []
+    for part in parts {
+      set.append(try RunningBlocks(part, text: text, width: width, codeSide: codeSide))
+    }
+    self.parts = parts
+    self.set = set
+  }
+
+  /// What runs on a page, counted from 1; `nil` for nothing.
+  func blocks(forPage number: Int) -> RunningBlocks? {
+    guard let part = parts.part(forPage: number), let index = parts.firstIndex(of: part) else {
+      return nil
+    }
+    return set[index].isEmpty ? nil : set[index]
+  }
+}
+
+/// What runs above or below pages' bodies: blocks, and the sheet's code beside them.
 struct RunningBlocks {
+  let part: RunningPart
+  /// From the sheet's edges to a code in its corner.
+  private static let corner = Length.millimetres(7)
   private let blocks: [Block]
   private let text: TextSetter
   private let width: Length
   /// The code's side; it stands at the end of the line.
   private let codeSide: Length?
+  /// The code's side where it stands in the sheet's corner.
+  private let cornerSide: Length?
   let height: Length
   /// Whether the code is layout's addition rather than the template's wish.
   let isCodeOurs: Bool
 
-  var isEmpty: Bool { blocks.isEmpty && codeSide == nil }
+  var isEmpty: Bool { blocks.isEmpty && codeSide == nil && cornerSide == nil }
+
+  /// What the part takes from the sheet's edge to the body.
+  ///
+  /// `edge` is the least that stays white.
+  func need(edge: Length) -> Length { max(part.distance ?? edge, .zero) + height + part.gap }
 
   init(
-    _ blocks: [Block], text: TextSetter, width: Length, codeSide: Length?
+    _ part: RunningPart, text: TextSetter, width: Length, codeSide: Length?
   ) throws(Fault) {
+    self.part = part
+    let blocks = part.blocks
     var side = codeSide
-    for case .sheetCode(let wanted) in blocks { side = wanted }
+    var corner: Length?
+    for case .sheetCode(let wanted, let isInCorner) in blocks {
+      if isInCorner { corner = wanted } else { side = wanted }
+    }
+    if corner != nil { side = nil }
+    cornerSide = corner
     isCodeOurs = codeSide != nil && !blocks.contains(where: \.isSheetCode)
     let others = blocks.filter { !$0.isSheetCode }
     let set = try RunningBlocks.set(others, text: text, width: width, codeSide: side)
@@ -181,8 +250,14 @@ struct RunningBlocks {
   }
 
   func paint(
-    _ painter: inout Painter, left: Length, top: Length, omittingCode: Bool
+    _ painter: inout Painter, on paper: Paper, top: Length, omittingCode: Bool
   ) throws(Fault) {
+    let left = paper.left
+    if let side = cornerSide, !omittingCode {
+      try painter.paintCode(
+        side, node: LinePart.artifact, x: RunningBlocks.corner,
+        y: paper.size.height - RunningBlocks.corner - side)
+    }
     let set = try RunningBlocks.set(blocks, text: text, width: width, codeSide: codeSide)
     // Text stands at the height of the code's middle.
     var y = top + max(.zero, (height - set.reduce(.zero) { $0 + $1.strip.height }) / 2)

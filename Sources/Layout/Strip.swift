@@ -57,7 +57,7 @@ struct Strip {
     case line(SetLine)
     /// Dropped where a page begins by itself.
     case space
-    case rule(weight: Length, Colour, width: Length)
+    case rule(weight: Length, Colour, x: Length, width: Length)
     case picture(FormImage, node: Int, x: Length)
     case code(side: Length, node: Int, x: Length)
     case signature(SetSignature)
@@ -71,6 +71,8 @@ struct Strip {
   var isGluedToNext = false
   /// The last of a group that is kept together: a space here passes no glue on.
   var endsGroup = false
+  /// Issuer and date: no page begins with them.
+  var beginsSignOff = false
 
   var isSpace: Bool { if case .space = content { true } else { false } }
   var isSignature: Bool { if case .signature = content { true } else { false } }

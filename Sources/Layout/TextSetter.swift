@@ -14,6 +14,8 @@ final class TextSetter {
   /// The sheet's number where it is known: in heads and feet.
   var sheet: Int?
   var sheetCount = 1
+  /// The counts of a table's foot where they are known.
+  var tallies: [Int]?
   /// Whether the number of sheets was set somewhere in the body.
   private(set) var usesSheetCount = false
 
@@ -28,6 +30,7 @@ final class TextSetter {
     self.sheetCount = sheetCount
     usesSheetCount = false
     sheet = nil
+    tallies = nil
   }
 
   /// The paragraph's lines in `width`, aligned in it; marks belong to `node` or to spans below it.
@@ -47,14 +50,18 @@ final class TextSetter {
       throw tooNarrow(widest, room: room)
     }
     if needsBreaks(room) {
-      let breaks = breaker.breaks(in: table.scalars)
+      let breaks =
+        paragraph.isBalanced
+        ? try breaker.wordBreaks(in: table.scalars) : breaker.breaks(in: table.scalars)
       for index in table.clusters.indices {
         table.clusters[index].breakBefore = breaks[Int(table.clusters[index].scalar)]
       }
     }
-    let fitter = LineFitter(
+    var fitter = LineFitter(
       table: table, firstWidth: width.nanometres - firstIndent,
-      width: width.nanometres - indent)
+      width: width.nanometres - indent,
+      isJustified: (alignment ?? paragraph.alignment) == .justify)
+    if paragraph.isBalanced { fitter.balance(em: em) }
     let size = table.size.nanometres
     let pitch = max(paragraph.pitch?.nanometres ?? size * 3 / 2, size)
     var lines: [SetLine] = []
@@ -141,6 +148,12 @@ extension TextSetter {
     case .pageCount(let style):
       usesSheetCount = true
       try addNumber(sheetCount, style, node: node)
+    case .tally(let index, let style):
+      // Before the page is known: three digits.
+      let count = tallies.map { $0.indices.contains(index) ? $0[index] : 0 }
+      try types.set(
+        count.map { String($0) } ?? "000", style: style, index: table.addStyle(style), node: node,
+        into: &table)
     }
   }
 

@@ -25,6 +25,8 @@ package enum LineBreak: UInt8, Comparable, Sendable {
 /// Holds one ICU iterator, which is costly to open: keep a breaker for many texts. Not `Sendable`.
 @safe package final class LineBreaker {
   private let iterator: OpaquePointer
+  /// Opened when titles ask for it; `nil` before.
+  private var words: OpaquePointer?
   private var units: [UInt16] = []
   private var scalarOfUnit: [Int32] = []
 
@@ -38,7 +40,34 @@ package enum LineBreak: UInt8, Comparable, Sendable {
     unsafe iterator = opened
   }
 
-  deinit { unsafe icu_breaks_close(iterator) }
+  deinit {
+    unsafe icu_breaks_close(iterator)
+    if let words = unsafe words { unsafe icu_breaks_close(words) }
+  }
+
+  /// The same as `breaks`, but inside words of ICU's dictionary only where no line can hold them.
+  ///
+  /// Throws `text-line-rules` when the dictionary is not installed.
+  package func wordBreaks(in scalars: [Unicode.Scalar]) throws(Fault) -> [LineBreak] {
+    var result = breaks(in: scalars)
+    let words: OpaquePointer
+    if let known = unsafe self.words {
+      unsafe words = unsafe known
+    } else {
+      var status = U_ZERO_ERROR
+      let opened = unsafe icu_word_breaks_open("zh", &status)
+      guard let opened = unsafe opened, status.rawValue <= U_ZERO_ERROR.rawValue else {
+        throw icuFault("text-line-rules", status)
+      }
+      unsafe self.words = unsafe opened
+      unsafe words = unsafe opened
+    }
+    let starts = Set(unsafe places(in: scalars, by: words).map(\.index))
+    for index in result.indices where result[index] == .allowed && !starts.contains(index) {
+      result[index] = .glued
+    }
+    return result
+  }
 
   /// What ICU and our glue say of the place before each scalar; the first is `forbidden`.
   ///
@@ -53,6 +82,17 @@ package enum LineBreak: UInt8, Comparable, Sendable {
   package func standardBreaks(in scalars: [Unicode.Scalar]) -> [LineBreak] {
     var result = [LineBreak](repeating: .forbidden, count: scalars.count)
     guard scalars.count > 1 else { return result }
+    for place in unsafe places(in: scalars, by: iterator) {
+      // Rule status 100 and above: a hard break (UBRK_LINE_HARD).
+      result[place.index] = place.status >= 100 ? .mandatory : .allowed
+    }
+    return result
+  }
+
+  /// The scalars before which the iterator finds a boundary, and its rule status there.
+  @unsafe private func places(
+    in scalars: [Unicode.Scalar], by iterator: OpaquePointer
+  ) -> [(index: Int, status: Int32)] {
     units.removeAll(keepingCapacity: true)
     scalarOfUnit.removeAll(keepingCapacity: true)
     for (index, scalar) in scalars.enumerated() {
@@ -66,19 +106,17 @@ package enum LineBreak: UInt8, Comparable, Sendable {
       }
       scalarOfUnit.append(Int32(index))
     }
-    let iterator = unsafe self.iterator
+    var found: [(index: Int, status: Int32)] = []
     unsafe units.withUnsafeBufferPointer { text in
       var status = U_ZERO_ERROR
       unsafe icu_breaks_set_text(iterator, text.baseAddress, Int32(text.count), &status)
       guard status.rawValue <= U_ZERO_ERROR.rawValue else { return }
       var place = unsafe icu_breaks_next(iterator)
       while place >= 0 && place < text.count {
-        // Rule status 100 and above: a hard break (UBRK_LINE_HARD).
-        let isHard = unsafe icu_breaks_status(iterator) >= 100
-        result[Int(scalarOfUnit[Int(place)])] = isHard ? .mandatory : .allowed
+        found.append((Int(scalarOfUnit[Int(place)]), unsafe icu_breaks_status(iterator)))
         place = unsafe icu_breaks_next(iterator)
       }
     }
-    return result
+    return found
   }
 }

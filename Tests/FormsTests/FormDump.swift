@@ -22,6 +22,7 @@ struct FormDump {
       }.joined(separator: "\n")
     case .signature(let slot):
       "\(text(slot.statement)) \(text(slot.label)) \(text(slot.date))"
+    case .signOff(let texts, _): texts.map(text).joined(separator: "\n")
     case .keepTogether(let blocks): blocks.map(text).joined(separator: "\n")
     case .image(let image): "[\(image.source) \(image.alternative)]"
     case .sheetCode, .space, .rule, .pageBreak: ""
@@ -38,6 +39,7 @@ struct FormDump {
       "[\(millimetres(width))\(underlined ? "_" : "")]"
     case .pageNumber: "#"
     case .pageCount: "##"
+    case .tally(let index, _): "#\(index)"
     case .lineBreak: "⏎"
     }
   }
@@ -65,12 +67,18 @@ struct FormDump {
     if let border = form.border {
       put(0, "border \(Self.millimetres(border.distance))\(border.red ? " red" : "")")
     }
-    for (name, blocks) in [("header", form.header), ("footer", form.footer), ("body", form.blocks)]
-    {
-      if blocks.isEmpty { continue }
-      put(0, name)
-      for block in blocks { self.block(block, 1) }
+    for (name, parts) in [("header", form.headers), ("footer", form.footers)] {
+      for part in parts {
+        put(
+          0,
+          (part.pages == .all ? name : name + " \(part.pages.rawValue)")
+            + (part.distance.map { " \(Self.millimetres($0)) from the edge" } ?? ""))
+        for block in part.blocks { self.block(block, 1) }
+      }
     }
+    if form.blocks.isEmpty { return }
+    put(0, "body")
+    for block in form.blocks { self.block(block, 1) }
   }
 
   private mutating func block(_ block: Block, _ depth: Int) {
@@ -82,11 +90,19 @@ struct FormDump {
       for part in paragraphs { self.paragraph("-", part, depth + 1) }
     case .table(let table): self.table(table, depth)
     case .signature(let slot): signature(slot, depth)
-    case .sheetCode(let side): put(depth, "qr \(Self.millimetres(side))")
+    case .signOff(let texts, let indent):
+      put(depth, "sign-off \(indent)em")
+      for part in texts { self.paragraph("-", part, depth + 1) }
+    case .sheetCode(let side, let isInCorner):
+      put(depth, "qr \(Self.millimetres(side))" + (isInCorner ? " in the corner" : ""))
     case .image(let image): put(depth, "image \(image.source) “\(image.alternative)”")
     case .space(let height): put(depth, "space \(Self.millimetres(height))")
-    case .rule(let weight, let red):
-      put(depth, "rule \(weight.milliPoints)mpt\(red ? " red" : "")")
+    case .rule(let weight, let red, let lines, let width):
+      put(
+        depth,
+        "rule \(weight.milliPoints)mpt\(red ? " red" : "")"
+          + (lines == .single ? "" : " \(lines.rawValue)")
+          + (width.map { " \(Self.millimetres($0)) wide" } ?? ""))
     case .keepTogether(let blocks):
       put(depth, "together")
       for inner in blocks { self.block(inner, depth + 1) }
@@ -131,6 +147,7 @@ struct FormDump {
         + "grid \(table.grid.milliPoints)" + (table.summary.map { ": \($0)" } ?? ""))
     for row in table.head { self.row("head", row, depth + 1) }
     for row in table.rows { self.row("row", row, depth + 1) }
+    for row in table.foot { self.row("foot", row, depth + 1) }
   }
 
   private mutating func row(_ name: String, _ row: Row, _ depth: Int) {

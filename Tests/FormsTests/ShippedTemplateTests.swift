@@ -7,7 +7,7 @@ import Testing
 
 @Test(arguments: templateNames) func shippedTemplatesHaveNoFindings(_ name: String) throws {
   let template = try shippedTemplate(name)
-  let findings = template.check(try CaseShape.ofSheets())
+  let findings = template.check(try template.data.shape())
   #expect(findings.map(\.description) == [])
   #expect(template.name == name)
   #expect(template.version == 1)

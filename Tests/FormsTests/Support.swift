@@ -66,7 +66,8 @@ func officeContext(_ name: String) -> FormContext {
     sheet: .init(caseID: "XH-2022-00017", documentVersion: 1),
     given: [
       "ledger": "1", "certificate-number": "西销〔2022〕17号", "issued-on": "2022-12-26",
-      "digest": String(repeating: "9f86d081884c7d65", count: 4),
+      "digest": String(repeating: "9f86d081884c7d65", count: 4), "theme": "老旧小区管网",
+      "other-themes": "电动车充电、加装电梯",
     ])
 }
 

@@ -41,7 +41,7 @@ private func slot(_ name: String) -> Block {
   #expect(insets == [.millimetres(10.5), .millimetres(12.125)])
   // Foot and code stand inside it.
   form.code = SheetCode(caseID: "XH-2022-00017", document: "WOF", version: 1)
-  form.footer = [.paragraph(words("页脚"))]
+  form.footers = [RunningPart([.paragraph(words("页脚"))])]
   let inside = try #require(Workbench.lay(form).pages.first)
   for mark in inside.marks {
     guard case .fill(let boxes, _) = mark.shape else { continue }
@@ -52,9 +52,11 @@ private func slot(_ name: String) -> Block {
 @Test func centredFootsStandInTheMiddleOfTheSheet() throws {
   var form = Workbench.form([.paragraph(words("正文"))])
   form.code = SheetCode(caseID: "XH-2022-00017", document: "ASG", version: 1)
-  form.footer = [
-    .line([words("编号"), words("中", fang, .centre), words("末", fang, .end)]),
-    .paragraph(words("央", fang, .centre)),
+  form.footers = [
+    RunningPart([
+      .line([words("编号"), words("中", fang, .centre), words("末", fang, .end)]),
+      .paragraph(words("央", fang, .centre)),
+    ])
   ]
   let document = try Workbench.lay(form)
   let middle = document.pages[0].size.width / 2

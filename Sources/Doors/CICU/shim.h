@@ -11,6 +11,10 @@ static inline UBreakIterator *icu_line_breaks_open(const char *locale, UErrorCod
   return ubrk_open(UBRK_LINE, locale, NULL, 0, status);
 }
 
+static inline UBreakIterator *icu_word_breaks_open(const char *locale, UErrorCode *status) {
+  return ubrk_open(UBRK_WORD, locale, NULL, 0, status);
+}
+
 static inline void icu_breaks_close(UBreakIterator *breaks) { ubrk_close(breaks); }
 
 static inline void icu_breaks_set_text(

@@ -48,6 +48,29 @@ struct AuditLog {
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
+  struct Line {
+    var at: Timestamp
+    var account: String
+    var person: String
+    var action: String
+    var subject: String
+  }
+
+  /// Every whole line, oldest first; a line that is none of the log's is left out, for
+  /// `firstBreak` to name.
+  func lines() throws(Fault) -> [Line] {
+    guard let size = try home.storage.size(of: path) else { return [] }
+    let bytes = try home.storage.read(path, limit: size)
+    return bytes.split(separator: 0x0A).compactMap { line in
+      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      guard fields.count == 7, let moment = Timestamp(fields[1]) else { return nil }
+      return Line(
+        at: moment, account: fields[2], person: fields[3], action: fields[4], subject: fields[5])
+    }
+  }
+
   /// The first line that does not name the one before it; `nil` when the log is whole.
   func firstBreak() throws(Fault) -> Int? {
     guard let size = try home.storage.size(of: path) else { return nil }

@@ -33,10 +33,6 @@ extension OfficeDesk {
         next: Phrase(
           zh: "请本件的办理人员或选任工委查看", en: "ask those who handle it, or the committee"))
     }
-    if record.state.isTerminal || record.state == .writtenOff {
-      try AuditLog(home: home).add(
-        "read", id.rawValue, person: reader.person, account: reader.account, at: reader.moment)
-    }
     let isMasked = reach.allSatisfy { function in
       office.groups(of: function).allSatisfy {
         switch PermissionMatrix().scope(of: .seePersonalData, for: $0) {
@@ -44,6 +40,11 @@ extension OfficeDesk {
         default: false
         }
       }
+    }
+    if record.state.isTerminal || record.state == .writtenOff {
+      try AuditLog(home: home).add(
+        isMasked ? "read-masked" : "read", id.rawValue, person: reader.person,
+        account: reader.account, at: reader.moment)
     }
     guard isMasked else { return try last.view() }
     return CaseView(

@@ -86,10 +86,16 @@ struct IssueInput: Codable {
     var issuer: String
     var recipient: String?
     var paragraphs: [String]
+    var mark: String?
+    var attachments: [String]
+    var copies: [String]
 
     enum CodingKeys: String, CodingKey {
       case title, issuer, recipient
       case paragraphs = "paragraph"
+      case mark
+      case attachments = "attachment"
+      case copies = "copy"
     }
   }
 }

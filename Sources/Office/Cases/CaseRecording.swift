@@ -191,7 +191,8 @@ struct CaseRecording {
     let paper = input.paper.map {
       OfficePaper(
         title: $0.title, number: input.number?.rawValue, recipient: $0.recipient,
-        paragraphs: $0.paragraphs, issuer: $0.issuer, on: circumstance.on)
+        paragraphs: $0.paragraphs, issuer: $0.issuer, on: circumstance.on,
+        mark: $0.mark, attachments: $0.attachments, copies: $0.copies)
     }
     try desk.issue(input.code, subject, paper: paper, circumstance)
   }

@@ -53,7 +53,7 @@ package final class Press: Sendable {
   package static let producer = "Dossier 0.1"
 
   private let folder: String
-  private let storage: Storage
+  let storage: Storage
   private let fonts: FontBook
   private let layout: FormLayout
   private let templates = Mutex<[String: FormTemplate]>([:])
@@ -107,7 +107,7 @@ package final class Press: Sendable {
   /// Throws the first fault of its writing, else `form-faulty` with every one of its meaning.
   func checkedTemplate(at path: String) throws(Fault) -> FormTemplate {
     let template = try FormTemplate.parse(try storage.read(path, limit: 1 << 20), file: path)
-    let findings = template.check(try Press.caseShape.get())
+    let findings = template.check(try template.data.shape())
     if findings.isEmpty { return template }
     throw Fault(
       "form-faulty", .usage,
@@ -123,13 +123,13 @@ package final class Press: Sendable {
       })
   }
 
-  /// Found out once for a process.
-  private static let caseShape = Result { () throws(Fault) in
-    try CaseShape.ofSheets()
-  }
-
   /// Names of all templates in the folder.
   package func templateNames() throws(Fault) -> [String] { try storage.list(folder) }
+
+  /// Where a template's newest version stands.
+  func path(of name: String) throws(Fault) -> String {
+    Storage.join(folder, "\(name)/\(try newestVersion(of: name))/template.xml")
+  }
 
   private func newestVersion(of name: String) throws(Fault) -> Int {
     let known = try storage.list(folder)
@@ -182,13 +182,45 @@ package final class Press: Sendable {
       title: filled.title + "：" + document.text("title"), author: document.text("office/name"),
       subject: document.text("@id"), keywords: [document.text("@id"), name], created: moment,
       producer: Press.producer)
+    return (try lay(filled, metadata, files: files), filled.version)
+  }
+
+  func lay(
+    _ filled: FilledForm, _ metadata: DocumentMetadata, files: Files
+  ) throws(Fault) -> PagedDocument {
     var pictures: [String: FormPicture] = [:]
     for source in filled.pictureSources where pictures[source] == nil {
       guard let bytes = try files(source) else { continue }
       pictures[source] = FormPicture(
         try placed(Place(entry: source)) { () throws(Fault) in try Picture(bytes) })
     }
-    return (try layout.lay(filled, metadata: metadata, pictures: pictures), filled.version)
+    return try layout.lay(filled, metadata: metadata, pictures: pictures)
+  }
+
+  func write(_ document: PagedDocument, as format: SheetFormat) throws(Fault) -> [UInt8] {
+    switch format {
+    case .pdf: try PDFWriter.write(document, fonts: fonts)
+    case .ofd: try OFDWriter.write(document, fonts: fonts)
+    case .svg: try SVGWriter.write(document, fonts: fonts)
+    }
+  }
+
+  /// A register (台账、目录…) as it stands, which belongs to no case.
+  func print(
+    register name: String, of document: CaseDocument, given: [String: String], at moment: Timestamp,
+    calendar: WorkingCalendar, as format: SheetFormat
+  ) throws(Fault) -> PrintedDocument {
+    let filled = try template(name).fill(
+      document,
+      context: FormContext(
+        isSample: !document.text("sample-mark").isEmpty, given: given, calendar: calendar))
+    let metadata = DocumentMetadata(
+      title: filled.title, author: document.text("office/name"), subject: name, keywords: [name],
+      created: moment, producer: Press.producer)
+    let pages = try lay(filled, metadata) { _ throws(Fault) in nil }
+    return PrintedDocument(
+      bytes: try write(pages, as: format), pages: pages.pages.count,
+      template: TemplateName(rawValue: name), templateVersion: filled.version)
   }
 
   /// A form of a case as PDF/A-2a, or the same pages as OFD or SVG.
@@ -200,14 +232,8 @@ package final class Press: Sendable {
     let made = try pages(
       form: name, of: document, version: version, given: given, at: moment, calendar: calendar,
       files: files)
-    let bytes =
-      switch format {
-      case .pdf: try PDFWriter.write(made.document, fonts: fonts)
-      case .ofd: try OFDWriter.write(made.document, fonts: fonts)
-      case .svg: try SVGWriter.write(made.document, fonts: fonts)
-      }
     return PrintedDocument(
-      bytes: bytes, pages: made.document.pages.count,
+      bytes: try write(made.document, as: format), pages: made.document.pages.count,
       template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
   }
 

@@ -114,6 +114,22 @@ extension OfficeDesk {
     return values
   }
 
+  /// A template, by name or by its file, on the sample beside it.
+  package func formPreview(
+    _ template: String, isStressed: Bool, to output: String?, as format: SheetFormat
+  ) throws(Fault) -> Outcome {
+    let path = template.hasSuffix(".xml") ? template : try press.path(of: template)
+    let printed = try press.preview(path, isStressed: isStressed, as: format)
+    let file = output ?? "preview.\(format.rawValue)"
+    try storage.publish(printed.bytes, to: file, replacing: .any)
+    var outcome = Outcome()
+    outcome.put("file", file)
+    outcome.put("pages", printed.pages)
+    outcome.say(
+      zh: "已写好 \(file)（\(printed.pages ?? 0)页）", en: "wrote \(file) (\(printed.pages ?? 0) pages)")
+    return outcome
+  }
+
   /// Every fault of a template; none is said in so many words.
   package func formCheck(_ path: String) throws(Fault) -> Outcome {
     _ = try press.checkedTemplate(at: path)

@@ -4,7 +4,7 @@ package import Primitives
 
 extension OfficeDesk {
   /// Every case as it stood at the end of a day: by what was on record then.
-  private func records(asOf date: CivilDate? = nil) throws(Fault) -> [Case] {
+  func records(asOf date: CivilDate? = nil) throws(Fault) -> [Case] {
     var records: [Case] = []
     for id in try home.caseIDs() {
       let events = try home.chain(id).flatMap(\.events).prefix { event in
@@ -32,12 +32,7 @@ extension OfficeDesk {
         next: Phrase(zh: "可用的有：assigning、undertaking", en: "there are assigning and undertaking"))
     }
     let chosen = try unit.map { name throws(Fault) in try office.unit(named: name) }
-    if let month, Month(rawValue: month).parts == nil {
-      throw Fault(
-        "ledger-month", .usage, what: Phrase(zh: "月份不对", en: "the month is not right"),
-        why: Phrase(zh: "“\(month)”不是月份", en: "“\(month)” is not a month"),
-        next: Phrase(zh: "请写成 2022-12", en: "write it as 2022-12"))
-    }
+    let month = try Month.given(month)?.rawValue
     var lines: [(row: LedgerRow, record: Case)] = []
     for record in try records() {
       for row in record.ledgers

@@ -5,7 +5,7 @@ internal import Primitives
 struct FormCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "form", abstract: "表格：列出、打印、检查模板。 Forms: list, render, check.",
-    subcommands: [List.self, Render.self, Batch.self, Check.self])
+    subcommands: [List.self, Render.self, Batch.self, Register.self, Preview.self, Check.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "列出表格。 Lists the forms.")
@@ -72,6 +72,71 @@ struct FormCommand: ParsableCommand {
           BatchWish(
             form: form, ids: ids, cases: isChosen ? cases : nil, output: output,
             isDuplex: duplex, given: given))
+      }
+    }
+  }
+
+  struct Register: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "打印簿册：台账、议题清单、归档目录、盒脊、审查与查阅记录。 Prints a register.",
+      discussion: """
+        例 Examples:
+          dossier form register ledger-assigning --year 2022
+          dossier form register ledger-undertaking --unit 区住建局 --month 2022-12
+          dossier form register agenda-list --month 2022-12
+          dossier form register archive-catalogue --year 2022 --retention permanent
+          dossier form register box-labels
+          dossier form register ledger-audit --as-of 2023-01-20
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "ledger-assigning, agenda-list, archive-catalogue, …") var form: String
+    @Option(help: "A unit, for its own ledger.") var unit: String?
+    @Option(help: "2022") var year: Int?
+    @Option(help: "2022-12") var month: String?
+    @Option(help: "permanent, thirty-years or ten-years. Default: permanent.")
+    var retention: String?
+    @Option(help: "As it stood on this day. Default: today.") var asOf: String?
+    @Option(help: "Pages that a box holds.") var boxPages = 300
+    @Option(help: "pdf, ofd or svg.") var format: String = "pdf"
+    @Option(name: .shortAndLong, help: "The file to write. Default: <form>.pdf here.")
+    var output: String?
+    @Flag(help: "Write the values as XML, which a template finds, instead of the form.")
+    var data = false
+    @Option(help: "A value that the form asks for: NAME=VALUE; may be repeated.")
+    var given: [String] = []
+
+    func run() throws {
+      let day = try common.day(asOf)
+      try common.perform { (desk) throws(Fault) in
+        try desk.formRegister(
+          RegisterWish(
+            form: form, unit: unit, year: year, month: month, retention: retention, asOf: day,
+            boxPages: boxPages, format: try SheetFormat(given: format), output: output,
+            wantsData: data, given: given))
+      }
+    }
+  }
+
+  struct Preview: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "用模板旁的样例试印模板。 Prints a template on the sample beside it.",
+      discussion: """
+        例 Examples:
+          dossier form preview Templates/handling-record/2/template.xml -o look.pdf
+          dossier form preview handling-record --stress --format svg
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The template's file, or a form's name.") var template: String
+    @Flag(help: "Stretch the sample: long names and texts, lists of sixty, rare characters.")
+    var stress = false
+    @Option(help: "pdf, ofd or svg.") var format: String = "pdf"
+    @Option(name: .shortAndLong, help: "The file to write. Default: preview.pdf here.")
+    var output: String?
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.formPreview(
+          template, isStressed: stress, to: output, as: try SheetFormat(given: format))
       }
     }
   }

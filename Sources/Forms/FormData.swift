@@ -1,0 +1,58 @@
+internal import Casework
+internal import Codec
+package import Primitives
+internal import Synchronization
+
+/// What a form's values come from: a case, or one of the registers outside the dossiers.
+package enum FormData: String, CaseIterable, Hashable, Sendable {
+  case `case`
+  /// 台账.
+  case ledger
+  /// 月度议题清单.
+  case agenda
+  /// 归档文件目录.
+  case catalogue
+  /// 盒脊与盒内备考表.
+  case boxes
+  /// 台账审查记录.
+  case audit
+  /// 查阅登记.
+  case readings
+
+  /// What may be printed of it; found out once for a process.
+  package func shape() throws(Fault) -> CaseShape { try FormData.shapes.shape(of: self).get() }
+
+  private static let shapes = Shapes()
+
+  private func made() throws(Fault) -> CaseShape {
+    switch self {
+    case .case:
+      // The wording of a letter stands beside what the case holds.
+      var shape = CaseShape(try Schema.of(CaseView.self))
+      shape.children.append(CaseShape(try Schema.of(OfficePaper.self), root: "paper"))
+      return shape
+    case .ledger: return CaseShape(try Schema.of(LedgerBook.self), root: rawValue)
+    case .agenda: return CaseShape(try Schema.of(AgendaBook.self), root: rawValue)
+    case .catalogue: return CaseShape(try Schema.of(CatalogueBook.self), root: rawValue)
+    case .boxes: return CaseShape(try Schema.of(BoxBook.self), root: rawValue)
+    case .audit: return CaseShape(try Schema.of(AuditBook.self), root: rawValue)
+    case .readings: return CaseShape(try Schema.of(ReadingBook.self), root: rawValue)
+    }
+  }
+
+  private final class Shapes: Sendable {
+    private let known = Mutex<[FormData: Result<CaseShape, Fault>]>([:])
+
+    func shape(of data: FormData) -> Result<CaseShape, Fault> {
+      if let shape = known.withLock({ $0[data] }) { return shape }
+      let shape = Result { () throws(Fault) in try data.made() }
+      known.withLock { $0[data] = shape }
+      return shape
+    }
+  }
+}
+
+extension FormTemplate {
+  /// What the form's values come from.
+  package var data: FormData { root.plain(.of).flatMap(FormData.init) ?? .case }
+}

@@ -1,0 +1,195 @@
+internal import Calendars
+internal import Casework
+internal import Codec
+internal import Dossiers
+internal import Forms
+package import Primitives
+internal import Storage
+
+/// Which register is printed, and of what.
+package struct RegisterWish: Sendable {
+  package var form: String
+  /// A unit by key or name; its ledger in place of the assigning unit's.
+  package var unit: String?
+  package var year: Int?
+  package var month: String?
+  package var retention: String?
+  package var asOf: CivilDate
+  /// Pages that a box holds.
+  package var boxPages: Int
+  package var format: SheetFormat
+  package var output: String?
+  /// Writes the values that the form sees, instead of the form.
+  package var wantsData: Bool
+  package var given: [String]
+
+  package init(
+    form: String, unit: String? = nil, year: Int? = nil, month: String? = nil,
+    retention: String? = nil, asOf: CivilDate, boxPages: Int = 300, format: SheetFormat = .pdf,
+    output: String? = nil, wantsData: Bool = false, given: [String] = []
+  ) {
+    self.form = form
+    self.unit = unit
+    self.year = year
+    self.month = month
+    self.retention = retention
+    self.asOf = asOf
+    self.boxPages = boxPages
+    self.format = format
+    self.output = output
+    self.wantsData = wantsData
+    self.given = given
+  }
+}
+
+extension OfficeDesk {
+  /// Prints a register outside the dossiers: ledgers, agenda, catalogue, boxes, audit, readings.
+  package func formRegister(_ wish: RegisterWish) throws(Fault) -> Outcome {
+    let template = try press.template(wish.form)
+    guard template.data != .case else {
+      throw Fault(
+        "form-of-case", .usage,
+        what: Phrase(zh: "“\(wish.form)”不是簿册", en: "“\(wish.form)” is no register"),
+        why: Phrase(zh: "它的值取自一件案件", en: "its values come from a case"),
+        next: Phrase(
+          zh: "请用 dossier form render \(wish.form) 案件编号",
+          en: "use dossier form render \(wish.form) CASE"))
+    }
+    let values = try givenValues(wish.given)
+    let data = try register(template.data, wish)
+    let ending = wish.wantsData ? "xml" : wish.format.rawValue
+    let path = wish.output ?? "\(wish.form).\(ending)"
+    var outcome = Outcome()
+    outcome.put("file", path)
+    if wish.wantsData {
+      try storage.publish(
+        XMLBridge.bytes(
+          of: data, namespace: "urn:dossier:\(data.name):1"), to: path, replacing: .any)
+      outcome.say(zh: "已写好取值 \(path)", en: "wrote the values to \(path)")
+      return outcome
+    }
+    let printed = try press.print(
+      register: wish.form, of: CaseDocument(data), given: values,
+      at: Timestamp(wish.asOf, hour: 9), calendar: rules.calendar, as: wish.format)
+    try storage.publish(printed.bytes, to: path, replacing: .any)
+    outcome.put("pages", printed.pages)
+    outcome.say(
+      zh: "已写好 \(path)（\(printed.pages ?? 0)页）", en: "wrote \(path) (\(printed.pages ?? 0) pages)")
+    return outcome
+  }
+
+  private func register(_ data: FormData, _ wish: RegisterWish) throws(Fault) -> DataNode {
+    let office = try requireOffice()
+    let directory = CaseDirectory(office: office.office, policy: office.policy)
+    let name = data.rawValue
+    let month = try Month.given(wish.month)
+    let encoder = NodeEncoder()
+    switch data {
+    case .case: return try encoder.encode(directory.office, name: name)
+    case .ledger:
+      let unit = try wish.unit.map { name throws(Fault) in try office.unit(named: name) }
+      return try encoder.encode(
+        LedgerBook(
+          unit == nil ? .assigning : .undertaking,
+          of: (unit?.id, unit?.name ?? office.office.name), period: period(wish, month),
+          asOf: wish.asOf, cases: try records(asOf: wish.asOf), directory: directory
+        ) { day in isInside(day, wish, month) }, name: name)
+    case .agenda:
+      guard let month else { throw OfficeDesk.missing("--month", "2022-12") }
+      return try encoder.encode(
+        AgendaBook(month, cases: try records(asOf: wish.asOf), directory: directory), name: name)
+    case .catalogue:
+      return try encoder.encode(
+        try catalogue(office, try records(asOf: wish.asOf), directory, wish), name: name)
+    case .boxes:
+      return try encoder.encode(try boxes(office, directory, wish), name: name)
+    case .audit:
+      let cases = try records(asOf: wish.asOf)
+      return try encoder.encode(
+        AuditBook(LedgerAudit(asOf: wish.asOf, under: rules), cases: cases, directory: directory),
+        name: name)
+    case .readings: return try encoder.encode(try readings(office, wish, month), name: name)
+    }
+  }
+
+  private func catalogue(
+    _ office: OfficeFile, _ cases: [Case], _ directory: CaseDirectory, _ wish: RegisterWish
+  ) throws(Fault) -> CatalogueBook {
+    guard let year = wish.year else { throw OfficeDesk.missing("--year", "2022") }
+    return CatalogueBook(
+      year: year, retention: try OfficeDesk.retention(wish.retention) ?? .permanent,
+      fonds: office.fonds, cases: cases, directory: directory)
+  }
+
+  private func boxes(
+    _ office: OfficeFile, _ directory: CaseDirectory, _ wish: RegisterWish
+  ) throws(Fault) -> BoxBook {
+    let cases = try records(asOf: wish.asOf)
+    let retention = try OfficeDesk.retention(wish.retention)
+    let years = wish.year.map { [$0] } ?? Set(cases.compactMap(\.filingYear)).sorted()
+    var catalogues: [CatalogueBook] = []
+    for year in years {
+      for period in RetentionPeriod.allCases where retention == nil || retention == period {
+        catalogues.append(
+          CatalogueBook(
+            year: year, retention: period, fonds: office.fonds, cases: cases, directory: directory))
+      }
+    }
+    return BoxBook(catalogues, capacity: max(1, wish.boxPages), office: office.office)
+  }
+
+  private func readings(
+    _ office: OfficeFile, _ wish: RegisterWish, _ month: Month?
+  ) throws(Fault) -> ReadingBook {
+    var rows: [ReadingBook.Row] = []
+    for line in try AuditLog(home: home).lines()
+    where line.action.hasPrefix("read") && isInside(line.at.date, wish, month) {
+      let id = CaseID(rawValue: line.subject)
+      let person = office.person(PersonID(rawValue: line.person))
+      rows.append(
+        ReadingBook.Row(
+          index: rows.count + 1, at: line.at, caseID: id,
+          archivalCode: try home.chain(id).last?.view().archivalCode,
+          isFull: line.action == "read", reader: person?.name ?? line.person,
+          unit: person?.functions.first?.unitName, account: line.account))
+    }
+    return ReadingBook(
+      period: period(wish, month), sampleMark: office.isSample ? "示例" : nil,
+      office: office.office, rows: rows)
+  }
+
+  private func isInside(_ day: CivilDate, _ wish: RegisterWish, _ month: Month?) -> Bool {
+    if let month { return Month(day) == month }
+    return wish.year == nil || wish.year == day.year
+  }
+
+  private func period(_ wish: RegisterWish, _ month: Month?) -> String {
+    if let parts = month?.parts { return "\(parts.year)年\(parts.month)月" }
+    return wish.year.map { "\($0)年" } ?? "截至\(wish.asOf.official)"
+  }
+
+  private static func retention(_ name: String?) throws(Fault) -> RetentionPeriod? {
+    guard let name else { return nil }
+    if let known = RetentionPeriod.allCases.first(where: {
+      $0.rawValue == name || $0.title.zh == name
+    }) {
+      return known
+    }
+    let words = RetentionPeriod.allCases.map { "\($0.rawValue)（\($0.title.zh)）" }
+    throw Fault(
+      "register-retention", .usage,
+      what: Phrase(zh: "没有保管期限“\(name)”", en: "there is no retention period “\(name)”"),
+      why: Phrase(zh: "名称不认识", en: "the name is not known"),
+      next: Phrase(
+        zh: "可用的有：" + words.joined(separator: "、"),
+        en: "there are: " + words.joined(separator: ", ")))
+  }
+
+  private static func missing(_ option: String, _ example: String) -> Fault {
+    Fault(
+      "register-scope", .usage,
+      what: Phrase(zh: "簿册没有打印", en: "the register was not printed"),
+      why: Phrase(zh: "没有写明打印哪一段", en: "it was not said which part of it"),
+      next: Phrase(zh: "请加 \(option) \(example)", en: "add \(option) \(example)"))
+  }
+}

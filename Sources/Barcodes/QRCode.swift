@@ -3,6 +3,11 @@ package import Primitives
 
 /// The modules of a QR code (ISO/IEC 18004) without its quiet zone.
 package struct QRCode: Hashable, Sendable {
+  /// The library, by name and version.
+  package static var library: String {
+    unsafe "libqrencode " + String(cString: QRcode_APIVersionString())
+  }
+
   /// Modules along one side: 21, 25, 29 …, 177.
   package let side: Int
   /// Row after row from the top, 1 for dark.

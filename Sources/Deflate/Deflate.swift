@@ -11,6 +11,11 @@ package enum DeflateWrapper: Sendable {
 
 /// Compression and checksums over whole buffers, by libdeflate.
 package enum Deflate {
+  /// The library, by name and version: it decides what the compressed bytes are.
+  package static var library: String {
+    unsafe "libdeflate " + String(cString: dossier_libdeflate_version())
+  }
+
   /// The level that everything here is written with unless the caller says otherwise.
   package static let defaultLevel = 6
 

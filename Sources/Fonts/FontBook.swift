@@ -1,3 +1,4 @@
+internal import CHarfBuzz
 package import Pages
 package import Primitives
 internal import Synchronization
@@ -7,6 +8,9 @@ internal import Synchronization
 /// A `FaceID` is a position in the configuration's list of distinct sources, hence the same in
 /// every process with the same configuration. Safe to share between threads.
 package final class FontBook: Sendable {
+  /// The library that shapes, by name and version.
+  package static var library: String { unsafe "HarfBuzz " + String(cString: hb_version_string()) }
+
   private let sources: [FontSource]
   private let chains: [FontRole: [FaceID]]
   private let load: @Sendable (String) throws(Fault) -> FontFile

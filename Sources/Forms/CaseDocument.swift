@@ -1,3 +1,4 @@
+package import Casework
 package import Codec
 package import Primitives
 internal import XMLTree

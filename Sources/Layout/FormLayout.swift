@@ -1,8 +1,10 @@
+internal import Barcodes
 package import Fonts
 package import Forms
 package import Pages
 package import Primitives
 internal import Synchronization
+internal import Text
 
 /// A picture that a form places, decoded as far as a page needs it.
 package struct FormPicture: Hashable, Sendable {
@@ -45,6 +47,11 @@ package final class FormLayout: Sendable {
   /// Working memory that no thread is using.
   private struct Bench: @unchecked Sendable {
     var setter: TextSetter
+  }
+
+  /// The libraries on which a page depends, by name and version.
+  package static var libraries: [String] {
+    [FontBook.library, LineBreaker.library, QRCode.library]
   }
 
   private let fonts: FontBook

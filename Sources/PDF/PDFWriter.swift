@@ -1,3 +1,4 @@
+internal import Deflate
 package import Fonts
 package import Pages
 package import Primitives
@@ -6,6 +7,9 @@ package import Primitives
 ///
 /// The same pages, metadata and fonts give the same bytes.
 package enum PDFWriter {
+  /// The libraries on which the bytes depend beside the pages, by name and version.
+  package static var libraries: [String] { [Deflate.library] }
+
   /// One document as a file.
   ///
   /// Throws `pdf-…` when the pages or their structure do not satisfy the standards, and `font-…`

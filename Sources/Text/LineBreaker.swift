@@ -24,6 +24,9 @@ package enum LineBreak: UInt8, Comparable, Sendable {
 ///
 /// Holds one ICU iterator, which is costly to open: keep a breaker for many texts. Not `Sendable`.
 @safe package final class LineBreaker {
+  /// The library, by name and version: its rules decide where lines end.
+  package static var library: String { unsafe "ICU " + String(cString: icu_version()) }
+
   private let iterator: OpaquePointer
   /// Opened when titles ask for it; `nil` before.
   private var words: OpaquePointer?

@@ -21,12 +21,16 @@ package struct DocumentIssued: EventPayload {
   package var templateVersion: Int?
   /// Which ledger's write-off sheet it is.
   package var ledger: LedgerSide?
+  /// The wording of a letter.
+  package var paper: OfficePaper?
+  /// Template, fonts and libraries by version: the same give the same bytes.
+  package var madeWith: String?
 
   package init(
     code: DocumentCode, version: Int, digest: Digest, file: String, title: String? = nil,
     number: DocumentNumber? = nil, unit: UnitID? = nil, assignment: Int? = nil, round: Int? = nil,
     pages: Int? = nil, template: TemplateName? = nil, templateVersion: Int? = nil,
-    ledger: LedgerSide? = nil
+    ledger: LedgerSide? = nil, paper: OfficePaper? = nil, madeWith: String? = nil
   ) {
     self.code = code
     self.version = version
@@ -41,6 +45,8 @@ package struct DocumentIssued: EventPayload {
     self.template = template
     self.templateVersion = templateVersion
     self.ledger = ledger
+    self.paper = paper
+    self.madeWith = madeWith
   }
 
   package static let kind = EventKind.documentIssued

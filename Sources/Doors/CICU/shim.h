@@ -53,4 +53,6 @@ static inline int32_t icu_normalized_prefix(
   return unorm2_spanQuickCheckYes(form, text, length, status);
 }
 
+static inline const char *icu_version(void) { return U_ICU_VERSION; }
+
 static inline const char *icu_error_name(UErrorCode status) { return u_errorName(status); }

@@ -1,6 +1,6 @@
 package import Casework
 package import Dossiers
-package import Forms
+internal import Forms
 package import Primitives
 internal import Seals
 
@@ -139,7 +139,7 @@ package struct CaseDesk: Sendable {
     if let template = FormCatalogue.template(of: code) {
       printed = try press.print(
         form: template, of: view, paper: paper, version: version,
-        given: given(for: subject, in: view), at: circumstance.recordedAt,
+        given: CaseDesk.given(subject.ledger, subject.unit, in: view), at: circumstance.recordedAt,
         calendar: rules.calendar
       ) { [draft] name throws(Fault) in draft.bytes(of: name) }
     } else if let paper {
@@ -149,8 +149,8 @@ package struct CaseDesk: Sendable {
       throw CaseDesk.noWording(code)
     }
     try take(
-      printed, code, version, subject, file: FormCatalogue.entryName(code, version: version),
-      circumstance)
+      printed, code, version, subject, paper: paper,
+      file: FormCatalogue.entryName(code, version: version), circumstance)
   }
 
   /// Takes in a document that was made elsewhere, such as a unit's own reply.
@@ -160,7 +160,8 @@ package struct CaseDesk: Sendable {
   ) throws(Fault) {
     let version = nextVersion(of: code)
     let file = FormCatalogue.entryName(code, version: version, ending: ending)
-    try take(PrintedDocument(bytes: bytes), code, version, subject, file: file, circumstance)
+    try take(
+      PrintedDocument(bytes: bytes), code, version, subject, paper: nil, file: file, circumstance)
   }
 
   private func nextVersion(of code: DocumentCode) -> Int {
@@ -169,7 +170,7 @@ package struct CaseDesk: Sendable {
 
   private mutating func take(
     _ printed: PrintedDocument, _ code: DocumentCode, _ version: Int, _ subject: Subject,
-    file: String, _ circumstance: Circumstance
+    paper: OfficePaper?, file: String, _ circumstance: Circumstance
   ) throws(Fault) {
     let body = EventBody.documentIssued(
       DocumentIssued(
@@ -177,7 +178,7 @@ package struct CaseDesk: Sendable {
         title: subject.title, number: subject.number, unit: subject.unit,
         assignment: subject.assignment, round: subject.round, pages: printed.pages,
         template: printed.template, templateVersion: printed.templateVersion,
-        ledger: subject.ledger))
+        ledger: subject.ledger, paper: paper, madeWith: printed.madeWith))
     try record(body, circumstance)
     try draft.add(printed.bytes, named: file)
   }
@@ -215,10 +216,13 @@ package struct CaseDesk: Sendable {
 
   package mutating func seal(at moment: Timestamp) { draft.seal(at: moment) }
 
-  private func given(for subject: Subject, in view: CaseView) -> [String: String] {
-    guard let ledger = subject.ledger else { return [:] }
+  /// The values given at printing: which of the view's ledgers a write-off sheet is for.
+  static func given(
+    _ ledger: LedgerSide?, _ unit: UnitID?, in view: CaseView
+  ) -> [String: String] {
+    guard let ledger else { return [:] }
     let place = view.ledgers.firstIndex {
-      $0.side == ledger && (ledger == .assigning || $0.unitID == subject.unit)
+      $0.side == ledger && (ledger == .assigning || $0.unitID == unit)
     }
     return ["ledger": String((place ?? 0) + 1)]
   }

@@ -10,6 +10,7 @@ internal import Pictures
 package import Pages
 package import Primitives
 internal import SVG
+internal import Seals
 package import Storage
 internal import Synchronization
 
@@ -35,14 +36,18 @@ package struct PrintedDocument: Sendable {
   package var pages: Int?
   package var template: TemplateName?
   package var templateVersion: Int?
+  /// Program, template, libraries and fonts by version; `nil` for a file made elsewhere.
+  package var madeWith: String?
 
   init(
-    bytes: [UInt8], pages: Int? = nil, template: TemplateName? = nil, templateVersion: Int? = nil
+    bytes: [UInt8], pages: Int? = nil, template: TemplateName? = nil, templateVersion: Int? = nil,
+    madeWith: String? = nil
   ) {
     self.bytes = bytes
     self.pages = pages
     self.template = template
     self.templateVersion = templateVersion
+    self.madeWith = madeWith
   }
 }
 
@@ -56,7 +61,13 @@ package final class Press: Sendable {
   let storage: Storage
   private let fonts: FontBook
   private let layout: FormLayout
-  private let templates = Mutex<[String: FormTemplate]>([:])
+  private let templates = Mutex<[String: Known]>([:])
+
+  /// A template that was read and found right, and the first digits of its file's SHA-256.
+  private struct Known: Sendable {
+    var template: FormTemplate
+    var mark: String
+  }
 
   /// A press with the templates of a folder and the fonts that Debian packages.
   package init(templates folder: String, storage: Storage) {
@@ -93,20 +104,54 @@ package final class Press: Sendable {
 
   /// The template of this name, in its newest version or in the one asked for.
   func template(_ name: String, version: Int? = nil) throws(Fault) -> FormTemplate {
+    try known(name, version: version).template
+  }
+
+  private func known(_ name: String, version: Int?) throws(Fault) -> Known {
     let chosen: Int
     if let version { chosen = version } else { chosen = try newestVersion(of: name) }
     let path = Storage.join(folder, "\(name)/\(chosen)/template.xml")
     if let known = templates.withLock({ $0[path] }) { return known }
-    let template = try checkedTemplate(at: path)
-    templates.withLock { $0[path] = template }
-    return template
+    let bytes = try storage.read(path, limit: 1 << 20)
+    let known = Known(
+      template: try checked(bytes, at: path),
+      mark: String(SHA256.digest(of: bytes).hex.prefix(16)))
+    templates.withLock { $0[path] = known }
+    return known
+  }
+
+  /// What decides a sheet's bytes beside the case: the same again give the same bytes.
+  private func madeWith(
+    _ template: (name: String, version: Int)?, _ document: PagedDocument
+  ) throws(Fault) -> String {
+    var parts = [Press.producer]
+    if let template {
+      let mark = try known(template.name, version: template.version).mark
+      parts.append("\(template.name) \(template.version) (\(mark))")
+    }
+    parts += FormLayout.libraries + PDFWriter.libraries
+    var faces: Set<FaceID> = []
+    for page in document.pages {
+      for mark in page.marks { if case .glyphs(let run) = mark.shape { faces.insert(run.face) } }
+    }
+    for face in faces.sorted() {
+      let metrics = try fonts.metrics(of: face)
+      parts.append(
+        metrics.postScriptName + " "
+          + metrics.version.split(separator: ";")[0].replacing("Version ", with: ""))
+    }
+    return parts.joined(separator: "; ")
   }
 
   /// Reads a template and holds every path in it against the case view's schema.
   ///
   /// Throws the first fault of its writing, else `form-faulty` with every one of its meaning.
   func checkedTemplate(at path: String) throws(Fault) -> FormTemplate {
-    let template = try FormTemplate.parse(try storage.read(path, limit: 1 << 20), file: path)
+    try checked(try storage.read(path, limit: 1 << 20), at: path)
+  }
+
+  private func checked(_ bytes: [UInt8], at path: String) throws(Fault) -> FormTemplate {
+    let template = try FormTemplate.parse(bytes, file: path)
     let findings = template.check(try template.data.shape())
     if findings.isEmpty { return template }
     throw Fault(
@@ -156,12 +201,12 @@ package final class Press: Sendable {
 
   // MARK: Documents
 
-  /// Puts a case's values into a form's newest template.
+  /// Puts a case's values into a form's template, the newest unless a version is asked for.
   package func fill(
-    form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
-    calendar: WorkingCalendar = .stateCouncil
+    form name: String, in templateVersion: Int? = nil, of document: CaseDocument, version: Int,
+    given: [String: String] = [:], calendar: WorkingCalendar = .stateCouncil
   ) throws(Fault) -> FilledForm {
-    try template(name).fill(
+    try template(name, version: templateVersion).fill(
       document,
       context: FormContext(
         sheet: FormContext.SheetIdentity(caseID: document.text("@id"), documentVersion: version),
@@ -173,11 +218,13 @@ package final class Press: Sendable {
 
   /// Fills a form from a case and lays it out; pictures come from `files`.
   package func pages(
-    form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
-    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil, files: Files
+    form name: String, in templateVersion: Int? = nil, of document: CaseDocument, version: Int,
+    given: [String: String] = [:], at moment: Timestamp,
+    calendar: WorkingCalendar = .stateCouncil, files: Files
   ) throws(Fault) -> (document: PagedDocument, templateVersion: Int) {
     let filled = try fill(
-      form: name, of: document, version: version, given: given, calendar: calendar)
+      form: name, in: templateVersion, of: document, version: version, given: given,
+      calendar: calendar)
     let metadata = DocumentMetadata(
       title: filled.title + "：" + document.text("title"), author: document.text("office/name"),
       subject: document.text("@id"), keywords: [document.text("@id"), name], created: moment,
@@ -225,16 +272,18 @@ package final class Press: Sendable {
 
   /// A form of a case as PDF/A-2a, or the same pages as OFD or SVG.
   package func print(
-    form name: String, of document: CaseDocument, version: Int, given: [String: String] = [:],
-    at moment: Timestamp, calendar: WorkingCalendar = .stateCouncil, as format: SheetFormat = .pdf,
+    form name: String, in templateVersion: Int? = nil, of document: CaseDocument, version: Int,
+    given: [String: String] = [:], at moment: Timestamp,
+    calendar: WorkingCalendar = .stateCouncil, as format: SheetFormat = .pdf,
     files: Files = { _ throws(Fault) in nil }
   ) throws(Fault) -> PrintedDocument {
     let made = try pages(
-      form: name, of: document, version: version, given: given, at: moment, calendar: calendar,
-      files: files)
+      form: name, in: templateVersion, of: document, version: version, given: given, at: moment,
+      calendar: calendar, files: files)
     return PrintedDocument(
       bytes: try write(made.document, as: format), pages: made.document.pages.count,
-      template: TemplateName(rawValue: name), templateVersion: made.templateVersion)
+      template: TemplateName(rawValue: name), templateVersion: made.templateVersion,
+      madeWith: try madeWith((name, made.templateVersion), made.document))
   }
 
   /// Many sheets as one PDF/A-2a, a bookmark for each.
@@ -246,15 +295,15 @@ package final class Press: Sendable {
 
   /// A form of a case in memory as PDF/A-2a.
   package func print(
-    form name: String, of view: CaseView, paper: OfficePaper? = nil, version: Int,
-    given: [String: String] = [:], at moment: Timestamp,
+    form name: String, in templateVersion: Int? = nil, of view: CaseView,
+    paper: OfficePaper? = nil, version: Int, given: [String: String] = [:], at moment: Timestamp,
     calendar: WorkingCalendar = .stateCouncil, files: Files = { _ throws(Fault) in nil }
   ) throws(Fault) -> PrintedDocument {
     var document = CaseDocument(try NodeEncoder().encode(view, name: "case"))
     if let paper { document = try document.adding(paper) }
     return try print(
-      form: name, of: document, version: version,
-      given: given, at: moment, calendar: calendar, files: files)
+      form: name, in: templateVersion, of: document, version: version, given: given,
+      at: moment, calendar: calendar, files: files)
   }
 
   /// A letter or other paper of running text, which has no table and no template.
@@ -269,6 +318,7 @@ package final class Press: Sendable {
       keywords: [view.id.rawValue, code.rawValue], created: moment, producer: Press.producer)
     let document = try layout.lay(filled, metadata: metadata)
     return PrintedDocument(
-      bytes: try PDFWriter.write(document, fonts: fonts), pages: document.pages.count)
+      bytes: try PDFWriter.write(document, fonts: fonts), pages: document.pages.count,
+      madeWith: try madeWith(nil, document))
   }
 }

@@ -5,7 +5,10 @@ internal import Primitives
 struct FormCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "form", abstract: "表格：列出、打印、检查模板。 Forms: list, render, check.",
-    subcommands: [List.self, Render.self, Batch.self, Register.self, Preview.self, Check.self])
+    subcommands: [
+      List.self, Render.self, Batch.self, Register.self, Preview.self, Reprint.self,
+      Check.self,
+    ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "列出表格。 Lists the forms.")
@@ -137,6 +140,31 @@ struct FormCommand: ParsableCommand {
       try common.perform { (desk) throws(Fault) in
         try desk.formPreview(
           template, isStressed: stress, to: output, as: try SheetFormat(given: format))
+      }
+    }
+  }
+
+  struct Reprint: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "取出已出具的文书原件，或按当时的版本重新打印并比对。 Gives a document as it was issued.",
+      discussion: """
+        例 Examples:
+          dossier form reprint XH-2022-00017 ASG
+          dossier form reprint XH-2022-00017 documents/09-ASG-v1.pdf --fresh
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "XH-2022-00017") var id: String
+    @Argument(help: "A document's code, such as ASG, or its entry in the dossier.")
+    var document: String
+    @Option(help: "Which issue of it. Default: the last.") var version: Int?
+    @Flag(help: "Make it again under the recorded versions and compare with what was issued.")
+    var fresh = false
+    @Option(name: .shortAndLong, help: "The file to write. Default: <case>-<entry> here.")
+    var output: String?
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.formReprint(id, document, version: version, isFresh: fresh, to: output)
       }
     }
   }

@@ -1,0 +1,204 @@
+internal import Primitives
+internal import XMLTree
+
+/// One element of a part, by the places of its bytes.
+struct WordElement {
+  /// What the element is to a template; everything of other namespaces is `other`.
+  enum Kind {
+    case paragraph, run, text, row, cell, table
+    case paragraphProperties, runProperties, section
+    /// Its cell goes on from the one above, or begins such a column.
+    case cellMerge
+    case bookmark
+    /// What holds paragraphs and is not a cell: the body, a header, a note, a text box.
+    case body, story
+    /// Words that a tracked change has taken out.
+    case deleted
+    /// A mark that an editor leaves inside a run and that prints nothing.
+    case mark
+    case other
+  }
+
+  var kind: Kind
+  /// From the first byte of its start tag to the byte after its end tag.
+  var range: Range<Int>
+  /// Between its tags; empty for `<a/>`.
+  var inside: Range<Int>
+  /// The name in its start tag, with the prefix.
+  var name: Range<Int>
+  var parent: Int?
+  /// The index after its last descendant.
+  var next: Int
+}
+
+/// The elements of a part in the order of the file, found in its bytes.
+///
+/// libxml2 has judged the part before: it is well-formed, without a document type, and bounded.
+struct WordScan {
+  let bytes: [UInt8]
+  private(set) var elements: [WordElement] = []
+
+  private var position = 0
+  private var open: [Int] = []
+  /// Prefixes that stand for WordprocessingML or no longer do, with the element that says so.
+  private var bindings: [(prefix: [UInt8], isWord: Bool, depth: Int)] = []
+
+  private static let namespaces = [
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+  ]
+
+  init(_ bytes: [UInt8], place: Place) throws(Fault) {
+    self.bytes = bytes
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let limits = XMLLimits(
+      bytes: DocxLimits.partBytes, depth: DocxLimits.depth, attributes: DocxLimits.attributes,
+      startTagBytes: DocxLimits.startTagBytes, elements: DocxLimits.elements)
+    _ = try placed(place) { () throws(Fault) in
+      try XMLElement(parsing: hasMark ? Array(bytes.dropFirst(3)) : bytes, limits: limits)
+    }
+    if hasMark { position = 3 }
+    do {
+      try run()
+    } catch {
+      throw error.inside(place)
+    }
+  }
+
+  // MARK: Tags
+
+  private mutating func run() throws(Fault) {
+    while let start = bytes[position...].firstIndex(of: 0x3C) {
+      position = start
+      if starts("<!--") {
+        position = end(of: "-->")
+      } else if starts("<?") {
+        position = end(of: "?>")
+      } else if starts("<!") {
+        // No word processor writes CDATA, and what is put into it could not be escaped.
+        throw DocxFault.package("cdata", Phrase(zh: "正文里有 CDATA", en: "it holds CDATA"))
+      } else if starts("</") {
+        close(start)
+      } else {
+        openTag(start)
+      }
+    }
+    while !open.isEmpty { close(bytes.count) }
+  }
+
+  private func starts(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { unsafe bytes[position...].starts(with: $0) }
+  }
+
+  /// The byte after the next `text`, or the end of the part.
+  private func end(of text: StaticString) -> Int {
+    var at = position + 2
+    while at < bytes.count {
+      if text.withUTF8Buffer({ unsafe bytes[at...].starts(with: $0) }) {
+        return at + text.utf8CodeUnitCount
+      }
+      at += 1
+    }
+    return bytes.count
+  }
+
+  private mutating func close(_ start: Int) {
+    position = bytes[start...].firstIndex(of: 0x3E).map { $0 + 1 } ?? bytes.count
+    guard let index = open.popLast() else { return }
+    elements[index].inside = elements[index].inside.lowerBound..<start
+    elements[index].range = elements[index].range.lowerBound..<position
+    elements[index].next = elements.count
+    while bindings.last?.depth == open.count + 1 { bindings.removeLast() }
+  }
+
+  private mutating func openTag(_ start: Int) {
+    let name = WordScan.nameRange(bytes, start + 1)
+    let attributes = WordScan.attributes(bytes, name.upperBound)
+    var end = attributes.last?.whole.upperBound ?? name.upperBound
+    while end < bytes.count, bytes[end] != 0x3E { end += 1 }
+    let isEmpty = end > 0 && end < bytes.count && bytes[end - 1] == 0x2F
+    end = min(end + 1, bytes.count)
+    for attribute in attributes where bytes[attribute.name].starts(with: "xmlns".utf8) {
+      let prefix = Array(bytes[attribute.name].dropFirst(6))
+      let isWord = WordScan.namespaces.contains { bytes[attribute.value].elementsEqual($0.utf8) }
+      bindings.append((prefix, isWord, open.count + 1))
+    }
+    let parent = open.last
+    let index = elements.count
+    elements.append(
+      WordElement(
+        kind: kind(name, parent: parent), range: start..<end, inside: end..<end, name: name,
+        parent: parent, next: index + 1))
+    position = end
+    if isEmpty {
+      while bindings.last?.depth == open.count + 1 { bindings.removeLast() }
+    } else {
+      open.append(index)
+    }
+  }
+
+  private func kind(_ name: Range<Int>, parent: Int?) -> WordElement.Kind {
+    let colon = bytes[name].firstIndex(of: 0x3A)
+    let prefix = colon.map { bytes[name.lowerBound..<$0] } ?? []
+    guard bindings.last(where: { prefix.elementsEqual($0.prefix) })?.isWord == true else {
+      return .other
+    }
+    let local = String(
+      decoding: bytes[(colon.map { $0 + 1 } ?? name.lowerBound)..<name.upperBound], as: UTF8.self)
+    return WordScan.kinds[local] ?? .other
+  }
+
+  private static let kinds: [String: WordElement.Kind] = [
+    "p": .paragraph, "r": .run, "t": .text, "tr": .row, "tc": .cell, "tbl": .table,
+    "pPr": .paragraphProperties, "rPr": .runProperties, "sectPr": .section, "vMerge": .cellMerge,
+    "bookmarkStart": .bookmark, "bookmarkEnd": .bookmark, "body": .body, "hdr": .story,
+    "ftr": .story, "footnote": .story, "endnote": .story, "txbxContent": .story,
+    "comment": .story, "del": .deleted, "moveFrom": .deleted, "lastRenderedPageBreak": .mark,
+    "proofErr": .mark,
+  ]
+
+  // MARK: Attributes
+
+  struct Attribute {
+    /// With the white space before it.
+    var whole: Range<Int>
+    var name: Range<Int>
+    /// Between the quotes.
+    var value: Range<Int>
+  }
+
+  /// The attributes of an element's start tag.
+  func attributes(_ element: WordElement) -> [Attribute] {
+    WordScan.attributes(bytes, element.name.upperBound)
+  }
+
+  private static func nameRange(_ bytes: [UInt8], _ start: Int) -> Range<Int> {
+    var at = start
+    while at < bytes.count, !isSpace(bytes[at]), ![0x2F, 0x3E, 0x3D].contains(bytes[at]) { at += 1 }
+    return min(start, at)..<at
+  }
+
+  static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  }
+
+  private static func attributes(_ bytes: [UInt8], _ start: Int) -> [Attribute] {
+    var found: [Attribute] = []
+    var at = start
+    while true {
+      let from = at
+      while at < bytes.count, isSpace(bytes[at]) { at += 1 }
+      guard at < bytes.count, bytes[at] != 0x3E, bytes[at] != 0x2F else { return found }
+      let name = nameRange(bytes, at)
+      guard !name.isEmpty else { return found }
+      at = name.upperBound
+      while at < bytes.count, isSpace(bytes[at]) || bytes[at] == 0x3D { at += 1 }
+      guard at < bytes.count, bytes[at] == 0x22 || bytes[at] == 0x27,
+        let close = bytes[(at + 1)...].firstIndex(of: bytes[at])
+      else { return found }
+      found.append(
+        Attribute(whole: from..<(close + 1), name: name, value: (at + 1)..<close))
+      at = close + 1
+    }
+  }
+}

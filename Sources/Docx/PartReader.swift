@@ -104,12 +104,11 @@ struct PartReader {
     guard !text.fields.isEmpty || !text.doubled.isEmpty else { return }
     var replacements: [Int: DocxField?] = [:]
     var removed = Set(text.doubled)
-    var start = 0
+    // Where the paragraph begins for `each` and `when`: after those that came before.
+    var start: Int? = 0
     for field in text.fields {
-      // A field begins the paragraph when only white space and other such words come before it.
-      let isFirst = !text.letters[start..<field.letters.lowerBound].contains { letter in
-        !letter.scalar.properties.isWhitespace
-      }
+      let before = start.map { text.letters[$0..<field.letters.lowerBound] }
+      let isFirst = before?.allSatisfy { $0.scalar.properties.isWhitespace } ?? false
       let source = text.text(field.letters)
       let (word, rest, offset) = PartReader.directive(field.source)
       fieldCount += 1
@@ -120,7 +119,7 @@ struct PartReader {
           expression: try Expression(rest, at: spot), source: source, paragraph: number)
       } catch {
         report([error.inField(source, paragraph: number)])
-        if word != nil, isFirst { start = field.letters.upperBound }
+        start = word != nil && isFirst ? field.letters.upperBound : nil
         continue
       }
       if let word {
@@ -133,10 +132,10 @@ struct PartReader {
           report([made.named(fault)])
         } else {
           directives[target, default: []].append(word == "each" ? .each(made) : .when(made))
-          start = field.letters.upperBound
         }
+        start = isFirst ? field.letters.upperBound : nil
       } else {
-        start = text.letters.count
+        start = nil
         replacements[field.letters.lowerBound] = made
       }
       removed.formUnion(field.letters)
@@ -169,23 +168,38 @@ struct PartReader {
   private mutating func cut(
     _ text: ParagraphText, _ removed: Set<Int>, _ replacements: [Int: DocxField]
   ) {
+    var element: Int?
+    var at = 0
     for (index, letter) in text.letters.enumerated() {
-      if removed.contains(index) {
+      if letter.element != element {
+        if let element { keep(at..<elements[element].inside.upperBound, of: element) }
+        element = letter.element
+        at = elements[letter.element].inside.lowerBound
+      }
+      // What stands between two letters is a comment.
+      keep(at..<letter.bytes.lowerBound, of: letter.element)
+      at = letter.bytes.upperBound
+      if !removed.contains(index) {
+        keep(letter.bytes, of: letter.element)
+      } else {
         touched.insert(letter.element)
         if let field = replacements[index] {
           texts[letter.element, default: []].append(.value(field))
         }
-        continue
-      }
-      let items = texts[letter.element]?.count ?? 0
-      if items > 0, case .bytes(let before) = texts[letter.element]?[items - 1],
-        before.upperBound == letter.bytes.lowerBound
-      {
-        texts[letter.element]?[items - 1] = .bytes(before.lowerBound..<letter.bytes.upperBound)
-      } else {
-        texts[letter.element, default: []].append(.bytes(letter.bytes))
       }
     }
+    if let element { keep(at..<elements[element].inside.upperBound, of: element) }
+  }
+
+  private mutating func keep(_ bytes: Range<Int>, of element: Int) {
+    guard !bytes.isEmpty else { return }
+    var items = texts.removeValue(forKey: element) ?? []
+    if case .bytes(let before)? = items.last, before.upperBound == bytes.lowerBound {
+      items[items.count - 1] = .bytes(before.lowerBound..<bytes.upperBound)
+    } else {
+      items.append(.bytes(bytes))
+    }
+    texts[element] = items
   }
 
   // MARK: Pieces

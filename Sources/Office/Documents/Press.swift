@@ -50,8 +50,8 @@ package struct PrintedDocument: Sendable {
 package final class Press: Sendable {
   package static let producer = "Dossier 0.1"
 
-  private let folder: String
-  private let storage: Storage
+  let folder: String
+  let storage: Storage
   private let fonts: FontBook
   private let layout: FormLayout
   private let templates = Mutex<[String: FormTemplate]>([:])
@@ -95,6 +95,7 @@ package final class Press: Sendable {
     if let version { chosen = version } else { chosen = try newestVersion(of: name) }
     let path = Storage.join(folder, "\(name)/\(chosen)/template.xml")
     if let known = templates.withLock({ $0[path] }) { return known }
+    try refuseDocx(name, version: chosen)
     let template = try checkedTemplate(at: path)
     templates.withLock { $0[path] = template }
     return template
@@ -107,7 +108,12 @@ package final class Press: Sendable {
     let template = try FormTemplate.parse(try storage.read(path, limit: 1 << 20), file: path)
     let findings = template.check(try Press.caseShape.get())
     if findings.isEmpty { return template }
-    throw Fault(
+    throw Press.faulty(path, findings)
+  }
+
+  /// One fault that names all of a template's.
+  static func faulty(_ path: String, _ findings: [Fault]) -> Fault {
+    Fault(
       "form-faulty", .usage,
       what: Phrase(
         zh: "模板有\(findings.count)处错误", en: "the template has \(findings.count) faults"),
@@ -129,7 +135,7 @@ package final class Press: Sendable {
   /// Names of all templates in the folder.
   package func templateNames() throws(Fault) -> [String] { try storage.list(folder) }
 
-  private func newestVersion(of name: String) throws(Fault) -> Int {
+  func newestVersion(of name: String) throws(Fault) -> Int {
     let known = try storage.list(folder)
     guard known.contains(name) else {
       throw Fault(

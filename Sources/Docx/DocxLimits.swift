@@ -11,14 +11,18 @@ package enum DocxLimits {
   /// An entry of more than `ratioFloor` bytes may be this many times its compressed size.
   package static let ratio = 300
   package static let ratioFloor = 1 << 20
-  /// Bytes of one part with text.
+  /// Bytes of all parts with words together.
   package static let partBytes = 16 << 20
+  /// Bytes of one list of relations.
+  package static let relationBytes = 512 << 10
   /// Elements inside elements; libxml2 stops there too.
   package static let depth = 256
   package static let attributes = 512
   /// Old drawings keep whole pictures in one attribute.
   package static let startTagBytes = 8 << 20
   package static let elements = 400_000
+  /// Namespace prefixes that may be in force at one place; Word declares some forty.
+  package static let prefixes = 512
   /// Values, `each` and `when` of one template.
   package static let fields = 5000
   /// Findings that are reported of one template.

@@ -91,4 +91,13 @@ package struct DocxTemplate: Sendable {
     for part in parts where !part.isPlain { filled[part.name] = try PartFilling.fill(part, scope) }
     return package.replacing(filled)
   }
+
+  /// One part, such as a body, filled by itself as it comes out of its package.
+  package static func fill(
+    part bytes: [UInt8], _ document: CaseDocument, _ context: FormContext
+  ) throws(Fault) -> [UInt8] {
+    let part = try PartReader.read(bytes, name: "word/document.xml", file: "")
+    if let finding = part.findings.first { throw finding }
+    return try PartFilling.fill(part, CaseScope(document, context: context))
+  }
 }

@@ -22,6 +22,9 @@ extension WordPackage {
       let part = try part(relation.target, from: folder)
       if !found.contains(where: { $0.name == part.name }) { found.append(part) }
     }
+    guard found.reduce(0, { $0 + $1.size }) <= DocxLimits.partBytes else {
+      throw WordScan.tooLarge().inside(Place(entry: body.name))
+    }
     return found
   }
 
@@ -47,7 +50,8 @@ extension WordPackage {
     var bytes = try contents(entry)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     return try placed(Place(entry: entry.name)) { () throws(Fault) in
-      try XMLElement(parsing: bytes, limits: XMLLimits(bytes: 1 << 20, elements: 20_000))
+      try XMLElement(
+        parsing: bytes, limits: XMLLimits(bytes: DocxLimits.relationBytes, elements: 20_000))
     }
   }
 

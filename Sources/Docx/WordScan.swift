@@ -33,14 +33,15 @@ struct WordElement {
 
 /// The elements of a part in the order of the file, found in its bytes.
 ///
-/// libxml2 has judged the part before: it is well-formed, without a document type, and bounded.
+/// It goes through the bytes before libxml2 does and refuses what would make either slow; then
+/// libxml2 judges whether the part is well-formed. Any bytes in, elements or a fault out.
 struct WordScan {
   let bytes: [UInt8]
   private(set) var elements: [WordElement] = []
 
   private var position = 0
   private var open: [Int] = []
-  /// Prefixes that stand for WordprocessingML or no longer do, with the element that says so.
+  /// Prefixes that stand for WordprocessingML or no longer do, with the depth that says so.
   private var bindings: [(prefix: [UInt8], isWord: Bool, depth: Int)] = []
 
   private static let namespaces = [
@@ -51,18 +52,25 @@ struct WordScan {
   init(_ bytes: [UInt8], place: Place) throws(Fault) {
     self.bytes = bytes
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-    let limits = XMLLimits(
-      bytes: DocxLimits.partBytes, depth: DocxLimits.depth, attributes: DocxLimits.attributes,
-      startTagBytes: DocxLimits.startTagBytes, elements: DocxLimits.elements)
-    _ = try placed(place) { () throws(Fault) in
-      try XMLElement(parsing: hasMark ? Array(bytes.dropFirst(3)) : bytes, limits: limits)
-    }
     if hasMark { position = 3 }
-    do {
+    do throws(Fault) {
+      guard bytes.count <= DocxLimits.partBytes else { throw WordScan.tooLarge() }
       try run()
+      let limits = XMLLimits(
+        bytes: DocxLimits.partBytes, depth: DocxLimits.depth, attributes: DocxLimits.attributes,
+        startTagBytes: DocxLimits.startTagBytes, elements: DocxLimits.elements)
+      _ = try XMLElement(parsing: hasMark ? Array(bytes.dropFirst(3)) : bytes, limits: limits)
     } catch {
       throw error.inside(place)
     }
+  }
+
+  static func tooLarge() -> Fault {
+    DocxFault.package(
+      "large",
+      Phrase(
+        zh: "正文超过 \(DocxLimits.partBytes >> 20) MB",
+        en: "its words take more than \(DocxLimits.partBytes >> 20) MB"))
   }
 
   // MARK: Tags
@@ -74,13 +82,16 @@ struct WordScan {
         position = end(of: "-->")
       } else if starts("<?") {
         position = end(of: "?>")
-      } else if starts("<!") {
+      } else if starts("<![CDATA[") {
         // No word processor writes CDATA, and what is put into it could not be escaped.
         throw DocxFault.package("cdata", Phrase(zh: "正文里有 CDATA", en: "it holds CDATA"))
+      } else if starts("<!") {
+        throw DocxFault.package(
+          "doctype", Phrase(zh: "正文里有 DOCTYPE", en: "it holds a document type"))
       } else if starts("</") {
         close(start)
       } else {
-        openTag(start)
+        try openTag(start)
       }
     }
     while !open.isEmpty { close(bytes.count) }
@@ -111,9 +122,11 @@ struct WordScan {
     while bindings.last?.depth == open.count + 1 { bindings.removeLast() }
   }
 
-  private mutating func openTag(_ start: Int) {
+  private mutating func openTag(_ start: Int) throws(Fault) {
     let name = WordScan.nameRange(bytes, start + 1)
-    let attributes = WordScan.attributes(bytes, name.upperBound)
+    guard let attributes = WordScan.attributes(bytes, name.upperBound) else {
+      throw DocxFault.package("markup", Phrase(zh: "标签已损坏", en: "a tag is damaged"))
+    }
     var end = attributes.last?.whole.upperBound ?? name.upperBound
     while end < bytes.count, bytes[end] != 0x3E { end += 1 }
     let isEmpty = end > 0 && end < bytes.count && bytes[end - 1] == 0x2F
@@ -122,6 +135,12 @@ struct WordScan {
       let prefix = Array(bytes[attribute.name].dropFirst(6))
       let isWord = WordScan.namespaces.contains { bytes[attribute.value].elementsEqual($0.utf8) }
       bindings.append((prefix, isWord, open.count + 1))
+    }
+    guard elements.count < DocxLimits.elements, open.count < DocxLimits.depth,
+      bindings.count <= DocxLimits.prefixes
+    else {
+      throw DocxFault.package(
+        "markup", Phrase(zh: "元素太多或嵌套太深", en: "it has too many elements, or too deep"))
     }
     let parent = open.last
     let index = elements.count
@@ -169,12 +188,16 @@ struct WordScan {
 
   /// The attributes of an element's start tag.
   func attributes(_ element: WordElement) -> [Attribute] {
-    WordScan.attributes(bytes, element.name.upperBound)
+    WordScan.attributes(bytes, element.name.upperBound) ?? []
   }
 
   private static func nameRange(_ bytes: [UInt8], _ start: Int) -> Range<Int> {
     var at = start
-    while at < bytes.count, !isSpace(bytes[at]), ![0x2F, 0x3E, 0x3D].contains(bytes[at]) { at += 1 }
+    while at < bytes.count, !isSpace(bytes[at]), bytes[at] != 0x2F, bytes[at] != 0x3E,
+      bytes[at] != 0x3D
+    {
+      at += 1
+    }
     return min(start, at)..<at
   }
 
@@ -182,20 +205,21 @@ struct WordScan {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 
-  private static func attributes(_ bytes: [UInt8], _ start: Int) -> [Attribute] {
+  /// `nil` for what is no list of attributes.
+  private static func attributes(_ bytes: [UInt8], _ start: Int) -> [Attribute]? {
     var found: [Attribute] = []
     var at = start
     while true {
       let from = at
       while at < bytes.count, isSpace(bytes[at]) { at += 1 }
-      guard at < bytes.count, bytes[at] != 0x3E, bytes[at] != 0x2F else { return found }
+      guard at < bytes.count else { return nil }
+      if bytes[at] == 0x3E || bytes[at] == 0x2F { return found }
       let name = nameRange(bytes, at)
-      guard !name.isEmpty else { return found }
       at = name.upperBound
       while at < bytes.count, isSpace(bytes[at]) || bytes[at] == 0x3D { at += 1 }
-      guard at < bytes.count, bytes[at] == 0x22 || bytes[at] == 0x27,
+      guard !name.isEmpty, at < bytes.count, bytes[at] == 0x22 || bytes[at] == 0x27,
         let close = bytes[(at + 1)...].firstIndex(of: bytes[at])
-      else { return found }
+      else { return nil }
       found.append(
         Attribute(whole: from..<(close + 1), name: name, value: (at + 1)..<close))
       at = close + 1

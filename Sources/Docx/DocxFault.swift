@@ -73,6 +73,13 @@ extension DocxFault {
       at: place)
   }
 
+  static func wide(_ place: Place) -> Fault {
+    make(
+      "wide-brace", what: Phrase(zh: "花括号是全角的", en: "the braces are full-width"),
+      why: Phrase(zh: "全角的｛｝会照原样印出", en: "full-width braces are printed as they are"),
+      next: Phrase(zh: "请换成半角 { }", en: "write { and } half-width"), at: place)
+  }
+
   static func interrupted(_ place: Place) -> Fault {
     make(
       "interrupted", what: Phrase(zh: "字段中间夹着别的东西", en: "something stands inside the field"),

@@ -35,7 +35,7 @@ struct ParagraphText {
     self.number = number
     self.place = place
     gather(scan, index)
-    if letters.contains(where: { $0.scalar == "{" || $0.scalar == "}" }) { split() }
+    if letters.contains(where: { "{}｛".contains($0.scalar) }) { split() }
   }
 
   /// Where a letter stands: the paragraph as the line, from 1, and the letter as the column.
@@ -140,6 +140,7 @@ struct ParagraphText {
     while at < letters.count {
       let scalar = letters[at].scalar
       guard scalar == "{" || scalar == "}" else {
+        if scalar == "｛" { checkWide(at) }
         at += 1
         continue
       }
@@ -155,6 +156,17 @@ struct ParagraphText {
         at += 1
       }
     }
+  }
+
+  /// Full-width braces around what can only be meant as a field: it would be printed as it is.
+  private mutating func checkWide(_ start: Int) {
+    let inside = letters[(start + 1)...].prefix(256).prefix { !"｝}｛".contains($0.scalar) }
+    guard let first = inside.first?.scalar, inside.endIndex < letters.count,
+      "｝}".contains(letters[inside.endIndex].scalar),
+      first.properties.isAlphabetic || "@./".contains(first),
+      inside.allSatisfy({ $0.scalar.isASCII || "‘’“”".contains($0.scalar) })
+    else { return }
+    report(DocxFault.wide(place(at: start)), start..<(inside.endIndex + 1))
   }
 
   /// Reads the field whose brace is at `start`; gives where to go on.
@@ -218,4 +230,8 @@ struct ParagraphText {
       }
     }
   }
+}
+
+extension String {
+  fileprivate func contains(_ scalar: Unicode.Scalar) -> Bool { unicodeScalars.contains(scalar) }
 }

@@ -102,7 +102,7 @@ struct PartReader {
   private mutating func read(_ text: ParagraphText, _ paragraph: Int, _ number: Int) {
     report(text.findings)
     guard !text.fields.isEmpty || !text.doubled.isEmpty else { return }
-    var replacements: [Int: DocxField?] = [:]
+    var replacements: [Int: DocxField] = [:]
     var removed = Set(text.doubled)
     // Where the paragraph begins for `each` and `when`: after those that came before.
     var start: Int? = 0
@@ -140,7 +140,7 @@ struct PartReader {
       }
       removed.formUnion(field.letters)
     }
-    cut(text, removed, replacements.compactMapValues { $0 })
+    cut(text, removed, replacements)
   }
 
   private func hasEach(_ element: Int) -> Bool {
@@ -164,7 +164,8 @@ struct PartReader {
     for fault in faults where findings.count < DocxLimits.findings { findings.append(fault) }
   }
 
-  /// Notes what becomes of each text element's letters.
+  /// Notes what becomes of each text element's letters: those removed go, and where a field began
+  /// stands its value.
   private mutating func cut(
     _ text: ParagraphText, _ removed: Set<Int>, _ replacements: [Int: DocxField]
   ) {

@@ -41,8 +41,10 @@ struct WordScan {
 
   private var position = 0
   private var open: [Int] = []
-  /// Prefixes that stand for WordprocessingML or no longer do, with the depth that says so.
-  private var bindings: [(prefix: [UInt8], isWord: Bool, depth: Int)] = []
+  /// The prefixes in force, with the depth that says so.
+  private var bindings: [(prefix: String, depth: Int)] = []
+  /// For each prefix whether it stands for WordprocessingML; the innermost last.
+  private var meanings: [String: [Bool]] = [:]
 
   private static let namespaces = [
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -119,7 +121,15 @@ struct WordScan {
     elements[index].inside = elements[index].inside.lowerBound..<start
     elements[index].range = elements[index].range.lowerBound..<position
     elements[index].next = elements.count
-    while bindings.last?.depth == open.count + 1 { bindings.removeLast() }
+    unbind()
+  }
+
+  /// Forgets the prefixes of an element that ends.
+  private mutating func unbind() {
+    while let last = bindings.last, last.depth == open.count + 1 {
+      meanings[last.prefix]?.removeLast()
+      bindings.removeLast()
+    }
   }
 
   private mutating func openTag(_ start: Int) throws(Fault) {
@@ -131,10 +141,11 @@ struct WordScan {
     while end < bytes.count, bytes[end] != 0x3E { end += 1 }
     let isEmpty = end > 0 && end < bytes.count && bytes[end - 1] == 0x2F
     end = min(end + 1, bytes.count)
-    for attribute in attributes where bytes[attribute.name].starts(with: "xmlns".utf8) {
-      let prefix = Array(bytes[attribute.name].dropFirst(6))
+    for attribute in attributes where isBinding(bytes[attribute.name]) {
+      let prefix = String(decoding: bytes[attribute.name].dropFirst(6), as: UTF8.self)
       let isWord = WordScan.namespaces.contains { bytes[attribute.value].elementsEqual($0.utf8) }
-      bindings.append((prefix, isWord, open.count + 1))
+      bindings.append((prefix, open.count + 1))
+      meanings[prefix, default: []].append(isWord)
     }
     guard elements.count < DocxLimits.elements, open.count < DocxLimits.depth,
       bindings.count <= DocxLimits.prefixes
@@ -146,22 +157,26 @@ struct WordScan {
     let index = elements.count
     elements.append(
       WordElement(
-        kind: kind(name, parent: parent), range: start..<end, inside: end..<end, name: name,
+        kind: kind(name), range: start..<end, inside: end..<end, name: name,
         parent: parent, next: index + 1))
     position = end
     if isEmpty {
-      while bindings.last?.depth == open.count + 1 { bindings.removeLast() }
+      unbind()
     } else {
       open.append(index)
     }
   }
 
-  private func kind(_ name: Range<Int>, parent: Int?) -> WordElement.Kind {
+  /// `xmlns` and `xmlns:w`.
+  private func isBinding(_ name: ArraySlice<UInt8>) -> Bool {
+    name.starts(with: "xmlns".utf8) && (name.count == 5 || name[name.startIndex + 5] == 0x3A)
+  }
+
+  private func kind(_ name: Range<Int>) -> WordElement.Kind {
     let colon = bytes[name].firstIndex(of: 0x3A)
-    let prefix = colon.map { bytes[name.lowerBound..<$0] } ?? []
-    guard bindings.last(where: { prefix.elementsEqual($0.prefix) })?.isWord == true else {
-      return .other
-    }
+    let prefix = String(
+      decoding: bytes[name.lowerBound..<(colon ?? name.lowerBound)], as: UTF8.self)
+    guard meanings[prefix]?.last == true else { return .other }
     let local = String(
       decoding: bytes[(colon.map { $0 + 1 } ?? name.lowerBound)..<name.upperBound], as: UTF8.self)
     return WordScan.kinds[local] ?? .other

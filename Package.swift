@@ -56,11 +56,12 @@ let package = Package(
         "Search",
         "Casework", "Codec", "Zip", "Deflate", "XMLTree", "Storage", "Fonts", "Text", "Pages",
         "Pictures", "Seals",
-        "Calendars",
+        "Calendars", "Docx",
       ]),
 
     // 3 From filled form to page, from page to file, from file to volume.
     room("Layout", ["Forms", "Pages", "Fonts", "Text", "Barcodes"]),
+    room("Docx", ["Forms", "Deflate", "XMLTree"]),
     room("OFD", ["Pages", "Pictures", "Fonts", "XMLTree", "Zip"]),
     room("SVG", ["Pages", "Pictures", "Fonts", "XMLTree"]),
     room("PDF", ["Pages", "Pictures", "Fonts", "Deflate", "Seals"]),
@@ -118,6 +119,9 @@ let package = Package(
     tests(
       "Forms", ["Forms", "Casework", "Calendars", "Codec", "XMLTree"],
       resources: [.copy("Goldens")]),
+    tests(
+      "Docx", ["Docx", "Forms", "Casework", "Codec", "Deflate", "XMLTree"],
+      resources: [.copy("Fixtures")]),
     tests("Text", ["Text"]),
     tests(
       "Layout", ["Layout", "Forms", "Pages", "Fonts", "Text", "Barcodes"],
@@ -147,8 +151,8 @@ if ProcessInfo.processInfo.environment["DOSSIER_FUZZ"] != nil {
     .executableTarget(
       name: "DossierFuzz",
       dependencies: [
-        "Primitives", "Codec", "Dossiers", "Forms", "Inspector", "Office", "Pictures", "Search",
-        "Seals", "XMLTree", "Zip",
+        "Primitives", "Codec", "Docx", "Dossiers", "Forms", "Inspector", "Office", "Pictures",
+        "Search", "Seals", "XMLTree", "Zip",
       ],
       path: "Fuzz/Sources",
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))

@@ -1,4 +1,5 @@
 import Codec
+import Docx
 import Dossiers
 import Forms
 import Glibc
@@ -46,10 +47,32 @@ private let reader: Reader = {
 
 private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
+  case docx
 
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
+  private static let caseView = try? CaseDocument(
+    parsing: Array("<case><title>甲</title><unit><name>乙</name></unit><unit/></case>".utf8),
+    file: "case.xml")
   private static let scanner = DossierScanner(
     .caseView, ["@id", "title", "content/p", "ledger/@number"])
+
+  /// A document, or a part of one: what is filled is still a package, or well-formed.
+  private static func fill(_ bytes: [UInt8]) throws(Fault) {
+    guard let view = caseView else { return }
+    if bytes.starts(with: [0x50, 0x4B]) {
+      let template = try DocxTemplate(bytes, file: "fuzz.docx")
+      _ = template.check(CaseShape("case", children: [CaseShape("title", .text)]))
+      let filled = try template.fill(view, FormContext())
+      precondition((try? DocxTemplate(filled, file: "fuzz.docx")) != nil)
+    } else {
+      var filled = try DocxTemplate.fill(part: bytes, view, FormContext())
+      if filled.starts(with: [0xEF, 0xBB, 0xBF]) { filled.removeFirst(3) }
+      let limits = XMLLimits(
+        depth: DocxLimits.depth, attributes: DocxLimits.attributes + 1,
+        startTagBytes: DocxLimits.startTagBytes)
+      precondition((try? XMLElement(parsing: filled, limits: limits)) != nil)
+    }
+  }
 
   func read(_ bytes: [UInt8]) {
     do throws(Fault) {
@@ -58,6 +81,7 @@ private enum Reader: String, CaseIterable {
         let zip = try ZipReader(bytes)
         for entry in zip.entries { _ = try zip.read(entry) }
       case .salvage: _ = try ZipSalvage(bytes)
+      case .docx: try Reader.fill(bytes)
       case .picture: _ = try Picture(bytes)
       case .xml: _ = try XMLElement(parsing: bytes, file: "fuzz.xml")
       case .json: _ = try JSONText.parse(bytes)

@@ -57,7 +57,7 @@ package struct PrintedDocument: Sendable {
 package final class Press: Sendable {
   package static let producer = "Dossier 0.1"
 
-  private let folder: String
+  let folder: String
   let storage: Storage
   private let fonts: FontBook
   private let layout: FormLayout
@@ -112,6 +112,7 @@ package final class Press: Sendable {
     if let version { chosen = version } else { chosen = try newestVersion(of: name) }
     let path = Storage.join(folder, "\(name)/\(chosen)/template.xml")
     if let known = templates.withLock({ $0[path] }) { return known }
+    try refuseDocx(name, version: chosen)
     let bytes = try storage.read(path, limit: 1 << 20)
     let known = Known(
       template: try checked(bytes, at: path),
@@ -154,7 +155,12 @@ package final class Press: Sendable {
     let template = try FormTemplate.parse(bytes, file: path)
     let findings = template.check(try template.data.shape())
     if findings.isEmpty { return template }
-    throw Fault(
+    throw Press.faulty(path, findings)
+  }
+
+  /// One fault that names all of a template's.
+  static func faulty(_ path: String, _ findings: [Fault]) -> Fault {
+    Fault(
       "form-faulty", .usage,
       what: Phrase(
         zh: "模板有\(findings.count)处错误", en: "the template has \(findings.count) faults"),
@@ -176,7 +182,7 @@ package final class Press: Sendable {
     Storage.join(folder, "\(name)/\(try newestVersion(of: name))/template.xml")
   }
 
-  private func newestVersion(of name: String) throws(Fault) -> Int {
+  func newestVersion(of name: String) throws(Fault) -> Int {
     let known = try storage.list(folder)
     guard known.contains(name) else {
       throw Fault(

@@ -24,6 +24,11 @@ extension OfficeDesk {
     var outcome = Outcome()
     var rows: [Outcome] = []
     for name in try press.templateNames() where !name.hasPrefix(".") {
+      if let docx = try docxRow(name) {
+        rows.append(docx.row)
+        outcome.lines.append(docx.line)
+        continue
+      }
       let template = try press.template(name)
       let title = template.plainTitle
       var row = Outcome()
@@ -47,6 +52,7 @@ extension OfficeDesk {
     as format: SheetFormat = .pdf
   ) throws(Fault) -> Outcome {
     let values = try givenValues(given)
+    if let docx = try docxRender(form, ids, to: output, given: values, as: format) { return docx }
     _ = try fixedForm(form)
     if ids.count > 1, let output { try storage.makeDirectories(output) }
     var outcome = Outcome()
@@ -132,6 +138,7 @@ extension OfficeDesk {
 
   /// Every fault of a template; none is said in so many words.
   package func formCheck(_ path: String) throws(Fault) -> Outcome {
+    if let docx = try docxCheck(path) { return docx }
     _ = try press.checkedTemplate(at: path)
     var outcome = Outcome()
     outcome.put("faults", 0)

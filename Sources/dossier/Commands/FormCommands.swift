@@ -21,7 +21,7 @@ struct FormCommand: ParsableCommand {
 
   struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "把案件的表格打印成PDF。 Prints a form of each case.")
+      abstract: "把案件的表格打印成PDF，或填写本单位的docx模板。 Prints a form of each case.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "assignment-sign-off, handling-record, …") var form: String
     @Argument(help: "XH-2022-00017 …") var ids: [String]

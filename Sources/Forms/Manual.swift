@@ -42,7 +42,17 @@ package enum Manual {
       }
       text += "Attributes: " + uses.joined(separator: ", ") + ".\n"
     }
-    return text + "\n"
+    return text + "\n" + shown(rule.element)
+  }
+
+  /// The example of an element and its picture, or where it is shown.
+  private static func shown(_ element: TemplateElement) -> String {
+    guard let example = example(of: element) else { return "" }
+    let picture = "![\(element.rawValue)](pictures/elements/\(example.name).png)\n\n"
+    guard example.name == element.rawValue else {
+      return "Shown under [`<\(example.name)>`](#\(example.name)) 示例见该处:\n\n" + picture
+    }
+    return "```xml\n\(example.body)\n```\n\n" + picture
   }
 
   private static func holds(_ rule: Vocabulary.ElementRule) -> String {
@@ -93,7 +103,7 @@ package enum Manual {
   private static let opening = """
     # Form templates 表单模板
 
-    <!-- Written from Sources/Forms/Vocabulary*.swift; change it there. -->
+    <!-- Written from Sources/Forms/Vocabulary*.swift and ManualExamples*.swift; change it there. -->
 
     A template is one XML file, `Templates/<name>/<version>/template.xml`, in the namespace
     `urn:dossier:form:1`. It says what a sheet looks like and where its values come from; it
@@ -101,6 +111,17 @@ package enum Manual {
     next one. `sample.xml` beside it is a case to try it on.
 
     模板是一个 XML 文件，说明一张表长什么样、值从哪里来。已发布的版本不再改动，要改就出下一版。
+
+    ```
+    dossier form manual DIR                      # every example below, as a template with its sample 下列示例
+    dossier form preview DIR/table/template.xml  # prints it 试印
+    dossier form publish DIR/table/template.xml  # checks, tries and publishes it 检查、试印、发布
+    ```
+
+    An office's own templates stand in its folder, `Templates/` beside `office.xml`, and go before
+    the shipped ones. `form publish` puts them there, read-only: `version` is the next number.
+
+    本单位的模板在办公室目录的 `Templates/` 下，优先于随程序的模板，由 `form publish` 发布，发布后只读。
 
     ## Values 取值
 

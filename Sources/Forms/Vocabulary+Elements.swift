@@ -144,7 +144,8 @@ extension Vocabulary {
       .label, .wordsOrBlocks, cellAttributes("label", "centre"),
       "栏名：本行或本列各格的名称", "a label for the cells of its row or column"),
     rule(
-      .cell, .wordsOrBlocks, cellAttributes("value", "start"), "值格", "a cell with a value"),
+      .cell, .wordsOrBlocks, cellAttributes("value", "start"), "值格；格中的表不跨页",
+      "a cell with a value; a table in it stays on one page"),
   ]
 
   private static let lineElements: [ElementRule] = [

@@ -175,6 +175,58 @@ func columnLabel(_ text: String) -> Cell {
   Cell(kind: .columnLabel, blocks: [.paragraph(words(text, hei, .centre))])
 }
 
+/// A table in the second cell of a row: `rows` rows of a number and a word.
+private func nesting(_ rows: Int, padding: Length = .millimetres(1.8)) -> Block {
+  let inner = Table(
+    columns: [.fixed(.millimetres(20)), .share(1)],
+    rows: (1...rows).map { Row(cells: [value("\($0)"), value("检查井")]) })
+  return .table(
+    Table(
+      columns: [.fixed(.millimetres(30)), .share(1)],
+      rows: [
+        Row(cells: [label("工程量"), Cell(blocks: [.table(inner)], padding: padding)]),
+        Row(cells: [label("费用"), value("3900元")]),
+      ]))
+}
+
+@Test(arguments: [0, 1.8]) func aTableInACellStandsInsideItsRules(_ padding: Double) throws {
+  let document = try Workbench.lay([nesting(2, padding: .millimetres(padding))])
+  let boxes = frames(document.pages[0]).sorted { $0.size.height > $1.size.height }
+  let (outer, inner) = (try #require(boxes.first), try #require(boxes.last))
+  #expect(boxes.count == 2)
+  // Each on its place, to a printer's dot; the row below it is one line high.
+  let below = Length.points(18) + .millimetres(3.6)
+  for (place, wanted) in [
+    (inner.minX, outer.minX + .millimetres(30 + padding)),
+    (inner.maxX, outer.maxX - .millimetres(padding)),
+    (inner.minY, outer.minY + .millimetres(padding)),
+    (inner.maxY, outer.maxY - below - .millimetres(padding)),
+  ] {
+    #expect(abs(place.nanometres - wanted.nanometres) <= 2 * 42_334)
+  }
+  #expect(document.readingText == "工程量1检查井2检查井费用3900元")
+  let tables = nodes(document.structure).filter { $0.role == .table }
+  #expect(tables.count == 2)
+  let cells = nodes(document.structure).filter { $0.role == .dataCell }
+  #expect(cells.contains { cell in nodes(cell).contains { $0.role == .table } })
+  expectNoOverlap(document, "a table in a cell")
+}
+
+@Test func aTableInACellStaysOnOnePageOrIsRefused() throws {
+  let before = (1...6).map { Block.paragraph(words("第\($0)段")) }
+  let document = try Workbench.lay(before + [nesting(8)], height: .millimetres(120))
+  #expect(document.pages.count == 2)
+  #expect(frames(document.pages[0]) == [])
+  #expect(
+    document.readingText.hasSuffix(
+      "工程量" + (1...8).map { "\($0)检查井" }.joined() + "费用3900元"))
+  expectNoOverlap(document, "a table in a cell on the next page")
+  let fault = try #require(throws: Fault.self) {
+    try Workbench.lay([nesting(40)], height: .millimetres(120))
+  }
+  #expect(fault.code == "layout-too-tall")
+}
+
 func frames(_ page: Page) -> [Rectangle] {
   page.marks.compactMap { mark in
     if case .frame(let box, _, _) = mark.shape, case .layoutArtifact = mark.tag { box } else { nil }

@@ -17,6 +17,9 @@ package struct CaseDocument: Sendable {
 
   init(_ tree: CaseTree) { self.tree = tree }
 
+  /// What it is: `case`, or a register's name.
+  package var rootName: String { tree[0].name }
+
   /// The same with the wording of a letter, as `paper`.
   package func adding(_ paper: OfficePaper) throws(Fault) -> CaseDocument {
     var tree = tree

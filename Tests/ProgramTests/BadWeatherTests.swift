@@ -34,6 +34,9 @@ struct BadWeatherTests {
       ["doc", "ofd"]
     ),
     ("form check $home/office.xml --home $home", 4, ["office.xml"]),
+    ("form publish $home/none.xml --home $home", 1, ["none.xml"]),
+    ("form publish $home/office.xml --home $home", 4, ["office.xml"]),
+    ("form publish $home/own.docx --home $home", 64, ["own.docx", "--as own-notice"]),
     ("archive verify $home/none.zip --home $home", 1, ["none.zip"]),
     ("archive verify $home/office.xml --home $home", 4, ["office.xml"]),
     ("archive extract XH-2023-1 XH-2022-99999 --home $home", 1, ["XH-2022-99999"]),

@@ -37,7 +37,7 @@ struct DocxFormTests {
     #expect(result.status == 0, "\(result.errors)")
     #expect(
       result.output == """
-        —  own-notice  v1  template.docx
+        —  own-notice  v1  own  template.docx
         The document has no fault and 13 fields.
         wrote one.docx
         wrote two.docx

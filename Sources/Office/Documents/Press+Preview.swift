@@ -13,16 +13,39 @@ extension Press {
   package func previewPages(
     _ path: String, isStressed: Bool = false
   ) throws(Fault) -> PagedDocument {
-    let template = try checkedTemplate(at: path)
-    let sample = try sample(beside: path)
+    try previewPages(
+      try checkedTemplate(at: path), on: try sample(beside: path), isStressed: isStressed)
+  }
+
+  func previewPages(
+    _ template: FormTemplate, on sample: CaseDocument, isStressed: Bool
+  ) throws(Fault) -> PagedDocument {
     let document = isStressed ? sample.stressed(try template.data.shape()) : sample
+    return try trialPages(template, on: document, isSample: true, given: template.exampleValues)
+  }
+
+  /// An example of the manual, with the sample that it prints; `file` is for messages.
+  func pages(
+    of example: ManualExample, file: String
+  ) throws(Fault) -> (pages: PagedDocument, sample: [UInt8]) {
+    let path = Storage.join(shelves.shipped, example.sample + "/1/" + TemplateShelves.sample)
+    let sample = try storage.read(path, limit: Press.sampleLimit)
+    let pages = try trialPages(
+      try checked(Array(example.template.utf8), at: file),
+      on: try CaseDocument(parsing: sample, file: path), isSample: false, given: example.given)
+    return (pages, sample)
+  }
+
+  private func trialPages(
+    _ template: FormTemplate, on document: CaseDocument, isSample: Bool, given: [String: String]
+  ) throws(Fault) -> PagedDocument {
     let id = document.text("@id")
     let filled = try template.fill(
       document,
       context: FormContext(
         sheet: FormContext.SheetIdentity(
           caseID: id.isEmpty ? "XH-2022-00001" : id, documentVersion: 1),
-        isSample: true, given: template.exampleValues))
+        isSample: isSample, given: given))
     return try lay(
       filled,
       DocumentMetadata(
@@ -39,9 +62,16 @@ extension Press {
     return PrintedDocument(bytes: try write(pages, as: format), pages: pages.pages.count)
   }
 
+  /// Bytes of a sample at most.
+  static let sampleLimit = 8 << 20
+
   private func sample(beside path: String) throws(Fault) -> CaseDocument {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let file = (folder + ["sample.xml"]).joined(separator: "/")
+    let (file, bytes) = try sampleBytes(beside: path)
+    return try CaseDocument(parsing: bytes, file: file)
+  }
+
+  func sampleBytes(beside path: String) throws(Fault) -> (file: String, bytes: [UInt8]) {
+    let file = Storage.join(Storage.folder(of: path), TemplateShelves.sample)
     guard try storage.exists(file) else {
       throw Fault(
         "form-no-sample",
@@ -53,13 +83,13 @@ extension Press {
           en: "copy the case.xml of a dossier to sample.xml, or use dossier form register … --data"),
         at: Place(file: file))
     }
-    return try CaseDocument(parsing: try storage.read(file, limit: 8 << 20), file: file)
+    return (file, try storage.read(file, limit: Press.sampleLimit))
   }
 }
 
 extension FormTemplate {
   /// A value for each that must be given at printing.
-  fileprivate var exampleValues: [String: String] {
+  var exampleValues: [String: String] {
     var values: [String: String] = [:]
     for given in givens {
       let plain =

@@ -57,7 +57,7 @@ package struct PrintedDocument: Sendable {
 package final class Press: Sendable {
   package static let producer = "Dossier 0.1"
 
-  let folder: String
+  let shelves: TemplateShelves
   let storage: Storage
   private let fonts: FontBook
   private let layout: FormLayout
@@ -70,8 +70,10 @@ package final class Press: Sendable {
   }
 
   /// A press with the templates of a folder and the fonts that Debian packages.
-  package init(templates folder: String, storage: Storage) {
-    self.folder = folder
+  ///
+  /// What `own` holds, an office's folder that need not be there, goes before them.
+  package init(templates folder: String, own: String? = nil, storage: Storage) {
+    shelves = TemplateShelves(own: own, shipped: folder, storage: storage)
     self.storage = storage
     let fonts = FontBook(.debian) { path throws(Fault) in
       do throws(Fault) {
@@ -108,12 +110,16 @@ package final class Press: Sendable {
   }
 
   private func known(_ name: String, version: Int?) throws(Fault) -> Known {
-    let chosen: Int
-    if let version { chosen = version } else { chosen = try newestVersion(of: name) }
-    let path = Storage.join(folder, "\(name)/\(chosen)/template.xml")
+    let edition: TemplateShelves.Edition
+    if let version {
+      edition = try shelves.edition(name, version)
+    } else {
+      edition = try newestEdition(of: name)
+    }
+    let path = Storage.join(edition.folder, "template.xml")
     if let known = templates.withLock({ $0[path] }) { return known }
-    try refuseDocx(name, version: chosen)
-    let bytes = try storage.read(path, limit: 1 << 20)
+    try refuseDocx(edition)
+    let bytes = try storage.read(path, limit: Press.templateLimit)
     let known = Known(
       template: try checked(bytes, at: path),
       mark: String(SHA256.digest(of: bytes).hex.prefix(16)))
@@ -148,10 +154,13 @@ package final class Press: Sendable {
   ///
   /// Throws the first fault of its writing, else `form-faulty` with every one of its meaning.
   func checkedTemplate(at path: String) throws(Fault) -> FormTemplate {
-    try checked(try storage.read(path, limit: 1 << 20), at: path)
+    try checked(try storage.read(path, limit: Press.templateLimit), at: path)
   }
 
-  private func checked(_ bytes: [UInt8], at path: String) throws(Fault) -> FormTemplate {
+  /// Bytes of a template's file at most; `FormTemplate` has its own, smaller limit.
+  static let templateLimit = 1 << 20
+
+  func checked(_ bytes: [UInt8], at path: String) throws(Fault) -> FormTemplate {
     let template = try FormTemplate.parse(bytes, file: path)
     let findings = template.check(try template.data.shape())
     if findings.isEmpty { return template }
@@ -174,16 +183,17 @@ package final class Press: Sendable {
       })
   }
 
-  /// Names of all templates in the folder.
-  package func templateNames() throws(Fault) -> [String] { try storage.list(folder) }
+  /// Names of all templates, the office's own and those of the program.
+  package func templateNames() throws(Fault) -> [String] { try shelves.names() }
 
   /// Where a template's newest version stands.
   func path(of name: String) throws(Fault) -> String {
-    Storage.join(folder, "\(name)/\(try newestVersion(of: name))/template.xml")
+    Storage.join(try newestEdition(of: name).folder, "template.xml")
   }
 
-  func newestVersion(of name: String) throws(Fault) -> Int {
-    let known = try storage.list(folder)
+  func newestEdition(of name: String) throws(Fault) -> TemplateShelves.Edition {
+    if let newest = try shelves.newest(of: name) { return newest }
+    let known = try shelves.names()
     guard known.contains(name) else {
       throw Fault(
         "form-unknown",
@@ -192,17 +202,13 @@ package final class Press: Sendable {
         next: Phrase(
           zh: "可用的有：" + known.joined(separator: "、"),
           en: "there are: " + known.joined(separator: ", ")),
-        at: Place(file: folder))
+        at: Place(file: shelves.shipped))
     }
-    let versions = try storage.list(Storage.join(folder, name)).compactMap { Int($0) }
-    guard let newest = versions.max() else {
-      throw Fault(
-        "form-no-version", what: Phrase(zh: "表格没有版本", en: "the form has no version"),
-        why: Phrase(zh: "\(name)目录是空的", en: "the folder of \(name) is empty"),
-        next: Phrase(zh: "请恢复模板目录", en: "restore the folder of templates"),
-        at: Place(file: Storage.join(folder, name)))
-    }
-    return newest
+    throw Fault(
+      "form-no-version", what: Phrase(zh: "表格没有版本", en: "the form has no version"),
+      why: Phrase(zh: "\(name)目录是空的", en: "the folder of \(name) is empty"),
+      next: Phrase(zh: "请恢复模板目录", en: "restore the folder of templates"),
+      at: Place(file: Storage.join(shelves.shipped, name)))
   }
 
   // MARK: Documents

@@ -9,24 +9,25 @@ extension Press {
   static let docxEnding = ".docx"
 
   /// The newest version of this form when it is a document; `nil` when it is a template of ours.
-  func docxTemplate(_ name: String) throws(Fault) -> (template: DocxTemplate, version: Int)? {
-    let version = try newestVersion(of: name)
-    guard let path = try docxPath(name, version: version) else { return nil }
-    return (try checkedDocx(at: path), version)
+  func docxTemplate(
+    _ name: String
+  ) throws(Fault) -> (template: DocxTemplate, edition: TemplateShelves.Edition)? {
+    let edition = try newestEdition(of: name)
+    guard let path = try docxPath(edition) else { return nil }
+    return (try checkedDocx(at: path), edition)
   }
 
-  private func docxPath(_ name: String, version: Int) throws(Fault) -> String? {
-    let home = Storage.join(folder, "\(name)/\(version)")
-    let path = Storage.join(home, "template" + Press.docxEnding)
-    guard try !storage.exists(Storage.join(home, "template.xml")), try storage.exists(path) else {
-      return nil
-    }
+  private func docxPath(_ edition: TemplateShelves.Edition) throws(Fault) -> String? {
+    let path = Storage.join(edition.folder, "template" + Press.docxEnding)
+    guard try !storage.exists(Storage.join(edition.folder, "template.xml")),
+      try storage.exists(path)
+    else { return nil }
     return path
   }
 
   /// Ends a job that makes pages, as a dossier keeps them, when the form is a document.
-  func refuseDocx(_ name: String, version: Int) throws(Fault) {
-    if try docxPath(name, version: version) != nil { throw Press.onlyDocx(name) }
+  func refuseDocx(_ edition: TemplateShelves.Edition) throws(Fault) {
+    if try docxPath(edition) != nil { throw Press.onlyDocx(edition.name) }
   }
 
   static func onlyDocx(_ form: String) -> Fault {
@@ -42,7 +43,10 @@ extension Press {
   ///
   /// Throws as `DocxTemplate.init`, else `form-faulty` with every fault of its fields.
   func checkedDocx(at path: String) throws(Fault) -> DocxTemplate {
-    let bytes = try storage.read(path, limit: DocxLimits.fileBytes)
+    try checkedDocx(try storage.read(path, limit: DocxLimits.fileBytes), at: path)
+  }
+
+  func checkedDocx(_ bytes: [UInt8], at path: String) throws(Fault) -> DocxTemplate {
     let template = try DocxTemplate(bytes, file: path)
     var shape = try FormData.case.shape()
     // A letter's wording is its author's, who writes it in the document itself.
@@ -59,9 +63,10 @@ extension OfficeDesk {
     guard let found = try press.docxTemplate(name) else { return nil }
     var row = Outcome()
     row.put("form", name)
-    row.put("version", found.version)
+    row.put("version", found.edition.version)
+    row.put("origin", found.edition.origin.rawValue)
     row.put("format", "docx")
-    return (row, Phrase("—  \(name)  v\(found.version)  template.docx"))
+    return (row, formLine(found.edition, code: nil, title: "template.docx"))
   }
 
   /// Fills a form that is a document from each case; `nil` for the other forms.

@@ -23,25 +23,33 @@ extension OfficeDesk {
   package func formList() throws(Fault) -> Outcome {
     var outcome = Outcome()
     var rows: [Outcome] = []
-    for name in try press.templateNames() where !name.hasPrefix(".") {
+    for name in try press.templateNames() {
       if let docx = try docxRow(name) {
         rows.append(docx.row)
         outcome.lines.append(docx.line)
         continue
       }
-      let template = try press.template(name)
+      let edition = try press.newestEdition(of: name)
+      let template = try press.template(name, version: edition.version)
       let title = template.plainTitle
       var row = Outcome()
       row.put("form", name)
       row.put("version", template.version)
+      row.put("origin", edition.origin.rawValue)
       row.put("code", template.code)
       row.put("title", title)
       rows.append(row)
-      outcome.lines.append(
-        Phrase("\(template.code ?? "—")  \(name)  v\(template.version)  \(title)"))
+      outcome.lines.append(formLine(edition, code: template.code, title: title))
     }
     outcome.put("form", list: rows)
     return outcome
+  }
+
+  /// One line of `form list`.
+  func formLine(_ edition: TemplateShelves.Edition, code: String?, title: String) -> Phrase {
+    let start = "\(code ?? "—")  \(edition.name)  v\(edition.version)  "
+    let origin = edition.origin.title
+    return Phrase(zh: start + "\(origin.zh)  \(title)", en: start + "\(origin.en)  \(title)")
   }
 
   /// Prints a form from each case as it stands, as a look ahead: it is not issued by this.
@@ -133,6 +141,33 @@ extension OfficeDesk {
     outcome.put("pages", printed.pages)
     outcome.say(
       zh: "已写好 \(file)（\(printed.pages ?? 0)页）", en: "wrote \(file) (\(printed.pages ?? 0) pages)")
+    return outcome
+  }
+
+  /// The manual's examples, a folder for each: template, sample, and what it prints.
+  package func formManual(to folder: String) throws(Fault) -> Outcome {
+    var outcome = Outcome()
+    var rows: [Outcome] = []
+    for example in Manual.examples {
+      let own = Storage.join(folder, example.name)
+      try storage.makeDirectories(own)
+      let path = Storage.join(own, "template.xml")
+      let (pages, sample) = try press.pages(of: example, file: path)
+      for (file, bytes) in [
+        (path, Array(example.template.utf8)), (Storage.join(own, TemplateShelves.sample), sample),
+        (Storage.join(own, "print.pdf"), try press.write(pages, as: .pdf)),
+      ] {
+        try storage.publish(bytes, to: file, replacing: .any)
+      }
+      var row = Outcome()
+      row.put("element", example.name)
+      row.put("folder", own)
+      row.put("pages", example.pages)
+      rows.append(row)
+    }
+    outcome.put("example", list: rows)
+    outcome.say(
+      zh: "已在 \(folder) 写好\(rows.count)个示例", en: "wrote \(rows.count) examples in \(folder)")
     return outcome
   }
 

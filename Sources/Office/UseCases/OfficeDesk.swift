@@ -15,7 +15,7 @@ package struct OfficeDesk: Sendable {
   let storage: Storage
   private let sampleArchive: String?
 
-  /// Opens the office in a folder; `templates` serves when the folder has none of its own.
+  /// Opens the office in a folder; its own `Templates` go before those of `templates`.
   ///
   /// `sampleArchive` is looked at where there is no office yet, so that there is something to see.
   package init(
@@ -26,9 +26,8 @@ package struct OfficeDesk: Sendable {
     self.storage = storage
     office = try self.home.office()
     rules = office?.rules ?? Rulebook()
-    let own = Storage.join(home, "Templates")
     press = Press(
-      templates: try storage.exists(own) ? own : templates, storage: storage)
+      templates: templates, own: Storage.join(home, "Templates"), storage: storage)
   }
 
   /// The same desk with the office that its home has by now.

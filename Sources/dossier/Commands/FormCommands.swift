@@ -4,10 +4,11 @@ internal import Primitives
 
 struct FormCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "form", abstract: "表格：列出、打印、检查模板。 Forms: list, render, check.",
+    commandName: "form",
+    abstract: "表格：列出、打印，检查和发布模板。 Forms: list, render, check, publish.",
     subcommands: [
       List.self, Render.self, Batch.self, Register.self, Preview.self, Reprint.self,
-      Check.self,
+      Check.self, Publish.self, Manual.self,
     ])
 
   struct List: ParsableCommand {
@@ -177,6 +178,47 @@ struct FormCommand: ParsableCommand {
 
     func run() throws {
       try common.perform { (desk) throws(Fault) in try desk.formCheck(template) }
+    }
+  }
+
+  struct Publish: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "检查、试印并发布模板为本单位的下一版。 Publishes a template as the next version.",
+      discussion: """
+        模板旁须有 sample.xml。已发布的版本不再改动：version 须写下一个版本号。
+        A sample.xml lies beside it. A published version is never edited: the template's version is
+        the next one.
+
+        例 Examples:
+          dossier form publish drafts/handling-record/template.xml
+          dossier form publish drafts/notice.docx --as own-notice
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The template's file: .xml, or .docx.") var template: String
+    @Option(
+      name: .customLong("as"),
+      help: "The form's name; needed for a .docx, which bears none itself.")
+    var name: String?
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.formPublish(template, as: name, account: Machine.account, at: Machine.now)
+      }
+    }
+  }
+
+  struct Manual: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "写出模板手册的全部示例，供试用。 Writes the manual's examples, to try them.",
+      discussion: """
+        每个元素一个目录：模板、样例和印好的 PDF，手册见 docs/forms.md。
+        A folder for each element of docs/forms.md: template, sample, and what it prints as PDF.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The folder to write.") var folder: String
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in try desk.formManual(to: folder) }
     }
   }
 }

@@ -1,5 +1,6 @@
 extension PagedDocument {
-  /// Some of the pages, in the order in which they are named, with the structure that they show;
+  /// Some of the pages, in the order in which they are named, with the structure that they show.
+  ///
   /// `nil` for none. Indices count from 0.
   package func keeping(_ indices: [Int]) -> PagedDocument? {
     let kept = indices.filter { pages.indices.contains($0) }

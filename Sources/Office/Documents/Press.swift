@@ -1,7 +1,7 @@
 package import Calendars
 package import Casework
 internal import Codec
-internal import Fonts
+package import Fonts
 package import Forms
 internal import Layout
 internal import OFD
@@ -69,11 +69,13 @@ package final class Press: Sendable {
     var mark: String
   }
 
-  /// A press with the templates of a folder and the fonts that Debian packages.
-  package init(templates folder: String, storage: Storage) {
+  /// A press with the templates of a folder; by default with the fonts that Debian packages.
+  package init(
+    templates folder: String, storage: Storage, faces: FontConfiguration = .debian
+  ) {
     self.folder = folder
     self.storage = storage
-    let fonts = FontBook(.debian) { path throws(Fault) in
+    let fonts = FontBook(faces) { path throws(Fault) in
       do throws(Fault) {
         let mapped = try InputFile(path, storage: storage).mapped()
         // The font file keeps its owner, and the owner its mapping.

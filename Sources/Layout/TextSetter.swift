@@ -16,8 +16,8 @@ final class TextSetter {
   var sheetCount = 1
   /// The counts of a table's foot where they are known.
   var tallies: [Int]?
-  /// Whether the number of sheets was set somewhere in the body.
-  private(set) var usesSheetCount = false
+  /// Whether the number of sheets was set since this was last cleared.
+  var usesSheetCount = false
 
   init(types: TypeCase) throws(Fault) {
     self.types = types

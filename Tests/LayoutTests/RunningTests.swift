@@ -117,4 +117,22 @@ struct RunningTests {
     let first = try #require(lines.min { $0.key < $1.key }?.value.text)
     #expect(["化粪", "长", "堵", "小"].allSatisfy { !first.hasSuffix($0) }, "\(first)")
   }
+
+  @Test func latinWordsStandApartFromChineseAndFiguresDoNot() throws {
+    func width(_ text: String) throws -> Length {
+      let page = try Workbench.lay([.paragraph(words(text, fang))]).pages[0]
+      var last = Length.zero
+      for mark in page.marks {
+        guard case .glyphs(let run) = mark.shape, let glyph = run.glyphs.last else { continue }
+        last = max(last, run.origin.x + glyph.x)
+      }
+      return last
+    }
+    let em = fang.size
+    let apart = try width("电梯KONE型") - width("电梯型") - (width("KONE型") - width("型"))
+    #expect(abs((apart - em / 8).nanometres) < 10)
+    // The same with figures: nothing is added.
+    let close = try width("第17号") - width("第号") - (width("17号") - width("号"))
+    #expect(abs(close.nanometres) < 10)
+  }
 }

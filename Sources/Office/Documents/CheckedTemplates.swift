@@ -25,7 +25,7 @@ enum CheckedTemplates {
     // cost-sharing/1
     "201e79f207e81aed342c5a5c2e7ee9d27d61787fe42816fb684326d774801a03",
     // cover/1
-    "ccdcf63f147fe081f00d5281c6ee6bfd688d7d84a8dea8f1d96f57a33efacd3c",
+    "4cc5d3ff376d26c4ee44117e8714e3fcd80f00f99fef974fd10ed41bd283b89c",
     // handling-record/1
     "69169509627934dfe526986657b09383a883366c99058583e2551a712ede3986",
     // inspection-record/1
@@ -43,7 +43,7 @@ enum CheckedTemplates {
     // non-admission-letter/1
     "b8ee137c8ab37d76bfbb7028675cffbc5cee33895f481b3e1e20ff649347c62f",
     // note-sheet/1
-    "c8360f98f2dde6bff63ac4464690ab960dddd3f08293870f42f284e74ed30844",
+    "e087128c04a0bc47da8b151d817739c455b6adad26a266088bf330c33a1a6c92",
     // photo-sheet/1
     "a8809481745b90fed6128b53d1535f8a9434dea5e7789f51fe4e9ff1076b6966",
     // reading-register/1

@@ -19,8 +19,9 @@ struct SheetLayout {
   /// Whether it would look the same had `guess` been the right number of sheets: what runs above
   /// and below is set anew on each page and needs room for as many digits only.
   func holds(for guess: Int) -> Bool {
-    guess == pageCount || !bodySaysCount
-      && (!runningSaysCount || String(guess).utf8.count == String(pageCount).utf8.count)
+    guess == pageCount
+      || !bodySaysCount
+        && (!runningSaysCount || String(guess).utf8.count == String(pageCount).utf8.count)
   }
 
   /// What old printers leave white at the sheet's edge.

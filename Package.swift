@@ -164,7 +164,9 @@ if ProcessInfo.processInfo.environment["DOSSIER_BENCH"] != nil {
   package.targets.append(
     .executableTarget(
       name: "DossierBench",
-      dependencies: ["Casework", "Dossiers", "Forms", "Office", "Pages", "Primitives", "Storage"],
+      dependencies: [
+        "Casework", "Dossiers", "Fonts", "Forms", "Office", "Pages", "Primitives", "Storage",
+      ],
       path: "Benchmarks/Forms/Sources",
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
 }

@@ -82,11 +82,10 @@ package final class FormLayout: Sendable {
     var count = 1
     for _ in 0..<FormLayout.attempts {
       let sheet = try SheetLayout(form, text: setter, sheetCount: count)
-      let pages = sheet.pageCount
-      if pages == count || !setter.usesSheetCount {
+      if sheet.holds(for: count) {
         return try sheet.document(form, metadata: metadata, pictures: pictures)
       }
-      count = pages
+      count = sheet.pageCount
     }
     return try SheetLayout(form, text: setter, sheetCount: count)
       .document(form, metadata: metadata, pictures: pictures)

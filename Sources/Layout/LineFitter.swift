@@ -191,7 +191,7 @@ struct LineFitter {
   }
 
   private func tracking(_ cluster: Cluster) -> Int {
-    table.styles[Int(cluster.style)].tracking.nanometres
+    table.styles[Int(cluster.style)].tracking.nanometres + Int(cluster.scriptGap)
   }
 
   /// What the marks of a line can give up without touching their neighbours.

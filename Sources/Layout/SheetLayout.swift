@@ -12,6 +12,17 @@ struct SheetLayout {
   private let feet: RunningSet
 
   var pageCount: Int { pages.count }
+  /// Whether the body, and whether a head or foot, says how many sheets there are.
+  private let bodySaysCount: Bool
+  private let runningSaysCount: Bool
+
+  /// Whether it would look the same had `guess` been the right number of sheets: what runs above
+  /// and below is set anew on each page and needs room for as many digits only.
+  func holds(for guess: Int) -> Bool {
+    guess == pageCount
+      || !bodySaysCount
+        && (!runningSaysCount || String(guess).utf8.count == String(pageCount).utf8.count)
+  }
 
   /// What old printers leave white at the sheet's edge.
   private static let edge = Length.millimetres(5)
@@ -32,6 +43,8 @@ struct SheetLayout {
       form.footers, text: text, width: width,
       codeSide: form.code != nil && !ownsCode ? SheetLayout.codeSide : nil)
     text.sheet = nil
+    runningSaysCount = text.usesSheetCount
+    text.usesSheetCount = false
     // Inside a border, and clear of it, where there is one.
     let border = form.border.map { $0.distance + $0.weight.scaled(9, over: 4) + .millimetres(2) }
     let edge = max(SheetLayout.edge, border ?? .zero)
@@ -43,6 +56,7 @@ struct SheetLayout {
     else { throw SheetLayout.noRoom(paper) }
     let strips = try BlockSetter(text: text)
       .strips(form.blocks, width: width, parent: StructureTree.root)
+    bodySaysCount = text.usesSheetCount
     var paginator = Paginator(strips: strips, left: paper.left, bodies: bodies)
     try paginator.run()
     pages = paginator.pages

@@ -16,8 +16,8 @@ final class TextSetter {
   var sheetCount = 1
   /// The counts of a table's foot where they are known.
   var tallies: [Int]?
-  /// Whether the number of sheets was set somewhere in the body.
-  private(set) var usesSheetCount = false
+  /// Whether the number of sheets was set since this was last cleared.
+  var usesSheetCount = false
 
   init(types: TypeCase) throws(Fault) {
     self.types = types
@@ -96,7 +96,8 @@ final class TextSetter {
   }
 
   private func tracking(_ cluster: Cluster) -> Int {
-    cluster.kind == .glyphs ? table.styles[Int(cluster.style)].tracking.nanometres : 0
+    cluster.kind == .glyphs
+      ? table.styles[Int(cluster.style)].tracking.nanometres + Int(cluster.scriptGap) : 0
   }
 }
 
@@ -123,6 +124,7 @@ extension TextSetter {
       try add(inline, node: target)
     }
     table.closeUpMarks()
+    table.partScripts()
   }
 
   private func add(_ inline: Inline, node: Int) throws(Fault) {

@@ -8,6 +8,7 @@ struct Dossier: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoCommand.self, InitCommand.self, CaseCommand.self, LedgerCommand.self, FormCommand.self,
+      PrintCommand.self,
       ArchiveCommand.self, SearchCommand.self, OfficeCommand.self, AccountCommand.self,
       LoginCommand.self, LogoutCommand.self,
     ])

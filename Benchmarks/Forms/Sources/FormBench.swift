@@ -1,5 +1,6 @@
 import Casework
 import Dossiers
+import Fonts
 import Forms
 import Foundation
 import Glibc
@@ -8,7 +9,8 @@ import Pages
 import Primitives
 import Storage
 
-/// `dossier-bench FORM DOSSIER… > texts.json` prints each dossier's form ROUNDS times in one process;
+/// `dossier-bench FORM DOSSIER… > texts.json` prints each dossier's form ROUNDS times in one process,
+/// with ONE_FACE=1 in the peer's one face instead of the office's four;
 /// its texts go to standard output for a peer to set, its figures to standard error.
 @main
 struct FormBench {
@@ -20,7 +22,9 @@ struct FormBench {
       exit(64)
     }
     let form = CommandLine.arguments[1]
-    let press = Press(templates: "Templates", storage: .disk)
+    let isOneFace = ProcessInfo.processInfo.environment["ONE_FACE"] != nil
+    let press = Press(
+      templates: "Templates", storage: .disk, faces: isOneFace ? .serif : .debian)
     // What a peer gets as JSON in memory, this gets as the bytes of case.xml.
     var cases: [[UInt8]] = []
     var texts: [SheetText] = []
@@ -63,6 +67,15 @@ struct FormBench {
       + "\"bytes\": \(bytes[bytes.count / 2]), \"kilobytes\": \(usage.ru_maxrss)}\n"
     FileHandle.standardError.write(Data(line.utf8))
   }
+}
+
+extension FontConfiguration {
+  /// The peer's one face for every role.
+  fileprivate static let serif: FontConfiguration = {
+    let face = FontSource("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", index: 2)
+    return FontConfiguration(
+      roles: Dictionary(uniqueKeysWithValues: FontRole.allCases.map { ($0, [face]) }))
+  }()
 }
 
 extension FormBench {
@@ -110,7 +123,7 @@ struct SheetText: Encodable {
   init(_ form: FilledForm) {
     title = form.title
     code = form.code.map { "\($0.caseID)/\($0.document)/\($0.version)/1/1" } ?? ""
-    footer = form.footer.flatMap { SheetText.pieces($0) }
+    footer = form.footers.flatMap(\.blocks).flatMap { SheetText.pieces($0) }
     for block in form.blocks {
       switch block {
       case .heading(_, let paragraph): add("heading", [SheetText.text(paragraph)])
@@ -152,7 +165,7 @@ struct SheetText: Encodable {
       case .text(let text, _, _): text
       case .checkBox(let isTicked, _): isTicked ? "☑" : "□"
       case .blank: "　　　　"
-      case .pageNumber, .pageCount: "1"
+      case .pageNumber, .pageCount, .tally: "1"
       case .lineBreak: "\n"
       }
     }.joined()

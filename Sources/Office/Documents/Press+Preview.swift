@@ -43,8 +43,9 @@ extension Press {
     let filled = try template.fill(
       document,
       context: FormContext(
-        sheet: FormContext.SheetIdentity(
-          caseID: id.isEmpty ? "XH-2022-00001" : id, documentVersion: 1),
+        sheet: template.data == .case
+          ? FormContext.SheetIdentity(
+            caseID: id.isEmpty ? "XH-2022-00001" : id, documentVersion: 1) : nil,
         isSample: isSample, given: given))
     return try lay(
       filled,

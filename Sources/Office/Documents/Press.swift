@@ -1,7 +1,7 @@
 package import Calendars
 package import Casework
 internal import Codec
-internal import Fonts
+package import Fonts
 package import Forms
 internal import Layout
 internal import OFD
@@ -69,13 +69,16 @@ package final class Press: Sendable {
     var mark: String
   }
 
-  /// A press with the templates of a folder and the fonts that Debian packages.
+  /// A press with the templates of a folder; by default with the fonts that Debian packages.
   ///
   /// What `own` holds, an office's folder that need not be there, goes before them.
-  package init(templates folder: String, own: String? = nil, storage: Storage) {
+  package init(
+    templates folder: String, own: String? = nil, storage: Storage,
+    faces: FontConfiguration = .debian
+  ) {
     shelves = TemplateShelves(own: own, shipped: folder, storage: storage)
     self.storage = storage
-    let fonts = FontBook(.debian) { path throws(Fault) in
+    let fonts = FontBook(faces) { path throws(Fault) in
       do throws(Fault) {
         let mapped = try InputFile(path, storage: storage).mapped()
         // The font file keeps its owner, and the owner its mapping.
@@ -120,9 +123,11 @@ package final class Press: Sendable {
     if let known = templates.withLock({ $0[path] }) { return known }
     try refuseDocx(edition)
     let bytes = try storage.read(path, limit: Press.templateLimit)
-    let known = Known(
-      template: try checked(bytes, at: path),
-      mark: String(SHA256.digest(of: bytes).hex.prefix(16)))
+    let digest = SHA256.digest(of: bytes).hex
+    let template =
+      CheckedTemplates.digests.contains(digest)
+      ? try FormTemplate.parse(bytes, file: path) : try checked(bytes, at: path)
+    let known = Known(template: template, mark: String(digest.prefix(16)))
     templates.withLock { $0[path] = known }
     return known
   }

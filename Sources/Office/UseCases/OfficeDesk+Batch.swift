@@ -15,17 +15,23 @@ package struct BatchWish: Sendable {
   package var output: String
   /// Each sheet begins on the front of a leaf.
   package var isDuplex: Bool
+  /// For printers that turn no paper: the fronts in one file and the backs, last first, in another.
+  package var isManualDuplex: Bool
+  /// Pages of the whole job, as `1-3,7`; `nil` for all.
+  package var pages: String?
   package var given: [String]
 
   package init(
     form: String, ids: [String], cases: CaseWish?, output: String, isDuplex: Bool,
-    given: [String] = []
+    isManualDuplex: Bool = false, pages: String? = nil, given: [String] = []
   ) {
     self.form = form
     self.ids = ids
     self.cases = cases
     self.output = output
-    self.isDuplex = isDuplex
+    self.isDuplex = isDuplex || isManualDuplex
+    self.isManualDuplex = isManualDuplex
+    self.pages = pages
     self.given = given
   }
 }
@@ -52,25 +58,47 @@ extension OfficeDesk {
       }
       sheets.append(wish.isDuplex ? sheet.filledToLeaves : sheet)
     }
-    let bytes = try press.merge(
-      sheets,
-      DocumentMetadata(
-        title: "\(template.plainTitle)（\(ids.count)件）", author: try requireOffice().office.name,
-        subject: wish.form, created: Timestamp(latest, hour: 9), producer: Press.producer))
-    try storage.publish(bytes, to: wish.output, replacing: .any)
-    let pages = sheets.reduce(0) { $0 + $1.pages.count }
+    if let range = wish.pages {
+      let wanted = try PageRange(range, of: sheets.reduce(0) { $0 + $1.pages.count })
+      sheets = sheets.keeping { wanted.contains($0) }
+    }
+    let metadata = DocumentMetadata(
+      title: "\(template.plainTitle)（\(ids.count)件）", author: try requireOffice().office.name,
+      subject: wish.form, created: Timestamp(latest, hour: 9), producer: Press.producer)
+    var files = [(path: wish.output, sheets: sheets)]
+    if wish.isManualDuplex {
+      let backs = sheets.keeping { !$0.isMultiple(of: 2) }.reversed().map(\.reversed)
+      files = [
+        (BatchWish.path(wish.output, part: "fronts"), sheets.keeping { $0.isMultiple(of: 2) }),
+        (BatchWish.path(wish.output, part: "backs"), backs),
+      ]
+    }
     var outcome = Outcome()
-    outcome.put("file", wish.output)
+    for (path, sheets) in files where !sheets.isEmpty {
+      try storage.publish(try press.merge(sheets, metadata), to: path, replacing: .any)
+      let pages = sheets.reduce(0) { $0 + $1.pages.count }
+      outcome.say(
+        zh: "已写好 \(path)：\(ids.count)件，\(pages)页",
+        en: "wrote \(path): \(ids.count) cases, \(pages) pages")
+    }
+    if wish.isManualDuplex {
+      outcome.say(
+        zh: "先打正面，整叠翻面放回纸盒，再打背面（背面已按倒序排好）",
+        en:
+          "print the fronts, turn the stack, put it back and print the backs (they are in reverse)")
+    }
+    if wish.isManualDuplex {
+      outcome.put("file", texts: files.filter { !$0.sheets.isEmpty }.map(\.path))
+    } else {
+      outcome.put("file", wish.output)
+    }
     outcome.put("cases", ids.count)
-    outcome.put("pages", pages)
-    outcome.say(
-      zh: "已写好 \(wish.output)：\(ids.count)件，\(pages)页",
-      en: "wrote \(wish.output): \(ids.count) cases, \(pages) pages")
+    outcome.put("pages", sheets.reduce(0) { $0 + $1.pages.count })
     return outcome
   }
 
   /// The cases of a job, each once, by number.
-  private func chosen(_ wish: BatchWish) throws(Fault) -> [CaseID] {
+  func chosen(_ wish: BatchWish) throws(Fault) -> [CaseID] {
     var ids = wish.ids.map { CaseID(rawValue: $0) }
     if let cases = wish.cases { ids += try found(cases) }
     let ordered = Set(ids).sorted { $0.rawValue < $1.rawValue }
@@ -88,7 +116,59 @@ extension OfficeDesk {
   }
 }
 
+extension BatchWish {
+  /// `sheets.pdf` becomes `sheets-fronts.pdf`.
+  fileprivate static func path(_ path: String, part: String) -> String {
+    path.hasSuffix(".pdf") ? path.dropLast(4) + "-\(part).pdf" : path + "-\(part)"
+  }
+}
+
+extension [PagedDocument] {
+  /// The pages whose place in all of them together, from 0, is wanted.
+  fileprivate func keeping(_ isWanted: (Int) -> Bool) -> [PagedDocument] {
+    var first = 0
+    var kept: [PagedDocument] = []
+    for document in self {
+      let pages = document.pages.indices.filter { isWanted(first + $0) }
+      if let part = document.keeping(pages) { kept.append(part) }
+      first += document.pages.count
+    }
+    return kept
+  }
+}
+
+/// Pages by number, as a printing dialogue takes them: `1-3,7,9-`.
+struct PageRange {
+  private let ranges: [ClosedRange<Int>]
+
+  /// Throws `form-pages` for anything else, and for pages that are not there.
+  init(_ text: String, of count: Int) throws(Fault) {
+    var ranges: [ClosedRange<Int>] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false)
+      let first = Int(ends[0])
+      let last =
+        ends.count == 1 ? first : ends.last?.isEmpty == true ? count : ends.last.flatMap { Int($0) }
+      guard ends.count <= 2, let first, let last, first >= 1, first <= last, last <= count else {
+        throw Fault(
+          "form-pages", .usage, what: Phrase(zh: "页码范围不对", en: "the pages are not right"),
+          why: Phrase(
+            zh: "“\(part)”不是1到\(count)之间的页码", en: "“\(part)” is not among pages 1 to \(count)"),
+          next: Phrase(zh: "请写成 1-3,7", en: "write them as 1-3,7"))
+      }
+      ranges.append(first...last)
+    }
+    self.ranges = ranges
+  }
+
+  /// `index` counts from 0.
+  func contains(_ index: Int) -> Bool { ranges.contains { $0.contains(index + 1) } }
+}
+
 extension PagedDocument {
+  /// Its pages from the last to the first.
+  fileprivate var reversed: PagedDocument { keeping(pages.indices.reversed()) ?? self }
+
   /// With a blank back where the last leaf would have none.
   fileprivate var filledToLeaves: PagedDocument {
     guard let last = pages.last, !pages.count.isMultiple(of: 2) else { return self }

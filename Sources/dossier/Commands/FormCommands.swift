@@ -53,29 +53,23 @@ struct FormCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @Argument(help: "assignment-sign-off, handling-record, …") var form: String
     @Argument(help: "XH-2022-00017 …; or choose them by the options below.") var ids: [String] = []
-    @Option(help: "Cases in this state, such as in-progress or 办理中; may be repeated.")
-    var state: [String] = []
-    @Option(help: "Cases of this street; may be repeated.") var street: [String] = []
-    @Option(help: "Cases of this unit; may be repeated.") var unit: [String] = []
-    @Option(help: "Cases registered on this day or later: YYYY-MM-DD.") var from: String?
-    @Option(help: "Cases registered on this day or earlier: YYYY-MM-DD.") var to: String?
+    @OptionGroup var choice: CaseChoice
     @Option(name: .shortAndLong, help: "The file to write.") var output: String
     @Flag(help: "Begin each sheet on the front of a leaf: blank backs where needed.")
     var duplex = false
+    @Flag(help: "For printers that turn no paper: fronts and backs as two files.")
+    var manualDuplex = false
+    @Option(help: "Pages of the whole job: 1-3,7. Default: all.") var pages: String?
     @Option(help: "A value that the form asks for: NAME=VALUE; may be repeated.")
     var given: [String] = []
 
     func run() throws {
-      let day = try common.day(nil)
+      let cases = try choice.wish(common)
       try common.perform { (desk) throws(Fault) in
-        let isChosen = !(state + street + unit).isEmpty || from != nil || to != nil
-        let cases = CaseWish(
-          states: state, streets: street, units: unit, from: from, to: to, overdue: false,
-          stalled: false, asOf: day)
-        return try desk.formBatch(
+        try desk.formBatch(
           BatchWish(
-            form: form, ids: ids, cases: isChosen ? cases : nil, output: output,
-            isDuplex: duplex, given: given))
+            form: form, ids: ids, cases: cases, output: output, isDuplex: duplex,
+            isManualDuplex: manualDuplex, pages: pages, given: given))
       }
     }
   }

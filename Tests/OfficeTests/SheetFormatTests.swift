@@ -111,12 +111,30 @@ struct SheetFormatTests {
     }
   }
 
+  @Test func everySheetIsPDFAWhateverItHolds() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "judged-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var files: [String] = []
+    for name in SheetFormatTests.names {
+      for isStressed in [false, true] {
+        let file = "\(name)\(isStressed ? "-stress" : "").pdf"
+        try Data(try press.write(try pages(name, isStressed: isStressed), as: .pdf)).write(
+          to: folder.appending(path: file))
+        files.append(file)
+      }
+    }
+    let found = try judge("pdf.sh", ["2a"] + files, in: folder, with: "/bin/sh")
+    let faults = found.said.split(separator: "\n").filter { !$0.hasPrefix("pass") }
+    #expect(found.status == 0 && faults == [], "\(faults.joined(separator: "\n"))")
+  }
+
   /// Runs a judge of Tests/judges in a folder; gives its exit status and what it said.
   private func judge(
-    _ name: String, _ arguments: [String], in folder: URL
+    _ name: String, _ arguments: [String], in folder: URL, with tool: String = "/usr/bin/python3"
   ) throws -> (status: Int32, said: String) {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.executableURL = URL(filePath: tool)
     process.arguments =
       [SheetFormatTests.checkout.appending(path: "Tests/judges/\(name)").path] + arguments
     process.currentDirectoryURL = folder

@@ -24,6 +24,8 @@ package struct FolderPrinter: SheetPrinter {
 
   package func hold(_ bytes: [UInt8], title: String) throws(Fault) -> String {
     try storage.makeDirectories(folder)
+    // What a killed run was writing is written again under another name.
+    try storage.removeStaleTemporaries(in: folder)
     try storage.publish(bytes, to: held(title), replacing: .any)
     return title
   }

@@ -1,5 +1,5 @@
 internal import Casework
-internal import Codec
+package import Codec
 package import Primitives
 internal import Synchronization
 
@@ -24,20 +24,26 @@ package enum FormData: String, CaseIterable, Hashable, Sendable {
 
   private static let shapes = Shapes()
 
-  private func made() throws(Fault) -> CaseShape {
+  /// The schema of the document that such a form's values stand in.
+  package func schema() throws(Fault) -> Schema {
     switch self {
-    case .case:
-      // The wording of a letter stands beside what the case holds.
-      var shape = CaseShape(try Schema.of(CaseView.self))
-      shape.children.append(CaseShape(try Schema.of(OfficePaper.self), root: "paper"))
-      return shape
-    case .ledger: return CaseShape(try Schema.of(LedgerBook.self), root: rawValue)
-    case .agenda: return CaseShape(try Schema.of(AgendaBook.self), root: rawValue)
-    case .catalogue: return CaseShape(try Schema.of(CatalogueBook.self), root: rawValue)
-    case .boxes: return CaseShape(try Schema.of(BoxBook.self), root: rawValue)
-    case .audit: return CaseShape(try Schema.of(AuditBook.self), root: rawValue)
-    case .readings: return CaseShape(try Schema.of(ReadingBook.self), root: rawValue)
+    case .case: try Schema.of(CaseView.self)
+    case .ledger: try Schema.of(LedgerBook.self)
+    case .agenda: try Schema.of(AgendaBook.self)
+    case .catalogue: try Schema.of(CatalogueBook.self)
+    case .boxes: try Schema.of(BoxBook.self)
+    case .audit: try Schema.of(AuditBook.self)
+    case .readings: try Schema.of(ReadingBook.self)
     }
+  }
+
+  private func made() throws(Fault) -> CaseShape {
+    var shape = CaseShape(try schema(), root: rawValue)
+    if self == .case {
+      // The wording of a letter stands beside what the case holds.
+      shape.children.append(CaseShape(try Schema.of(OfficePaper.self), root: "paper"))
+    }
+    return shape
   }
 
   private final class Shapes: Sendable {

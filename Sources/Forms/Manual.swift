@@ -130,7 +130,8 @@ package enum Manual {
     - Every path is held against the case view's schema before anything is printed. A misspelt
       name is an error with line and column that says what is allowed there.
     - A letter's template finds its author's words beside the case's as `paper`: `title`, `number`,
-      `recipient`, one `p` for each paragraph, `issuer` and `@on`. 函件的正文由拟稿人给定。
+      `recipient`, one `p` for each paragraph, `issuer`, `@on`, `mark` (a reply's class), an
+      `attachment` for each title and a `copy` for each who gets one. 函件的正文由拟稿人给定。
     - Steps go down (`a/b`), to attributes (`@on`), up (`..`) or from the root (`/`); `//` and other
       axes are refused.
     - An empty value prints the text of the nearest `else`, which is `—` when none is given, so

@@ -16,7 +16,7 @@ extension Painter {
     var foot = table.foot
     if !table.footRows.isEmpty {
       foot = try BlockSetter(text: text).foot(of: table, counting: table.counts(of: fragment))
-      // What the page count takes from the room that was kept stays in its place.
+      // The rows keep the height that the page was divided with, whatever the counts' digits need.
       foot.rows = table.foot.rows
       let pieces = SetTable.wholePieces(
         foot, x: fragment.x, top: fragment.rowEdges[fragment.rowEdges.count - 1],

@@ -239,7 +239,7 @@ struct RunningBlocks {
   /// What the part takes from the sheet's edge to the body.
   ///
   /// `edge` is the least that stays white.
-  func need(edge: Length) -> Length { max(part.distance ?? edge, .zero) + height + part.gap }
+  func need(edge: Length) -> Length { (part.distance ?? edge) + height + part.gap }
 
   init(
     _ part: RunningPart, text: TextSetter, width: Length, codeSide: Length?

@@ -117,25 +117,10 @@ package enum OFDWriter {
   }
 
   static func box(_ size: Size) -> String {
-    "0 0 \(millimetres(size.width)) \(millimetres(size.height))"
+    "0 0 \(size.width.millimetreText) \(size.height.millimetreText)"
   }
 }
 
 extension Shape {
   fileprivate var isImage: Bool { if case .image = self { true } else { false } }
-}
-
-/// Millimetres with at most three decimals, as OFD writes lengths (7.3).
-func millimetres(_ length: Length) -> String {
-  let thousandths = (abs(length.nanometres) + 500) / 1000
-  var text = (length.nanometres < 0 && thousandths > 0 ? "-" : "") + String(thousandths / 1000)
-  var rest = thousandths % 1000
-  guard rest > 0 else { return text }
-  var digits = 3
-  while rest % 10 == 0 {
-    rest /= 10
-    digits -= 1
-  }
-  text += "." + padded(rest, digits)
-  return text
 }

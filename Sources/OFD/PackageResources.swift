@@ -63,21 +63,13 @@ struct PackageResources {
 
   /// The resource of a picture; equal pictures are kept once.
   mutating func picture(_ image: PlacedImage) throws(Fault) -> Int {
-    let bytes: [UInt8]
-    switch image.encoding {
-    case .jpeg: bytes = image.bytes
-    case .rgb, .grey:
-      bytes = try PNGFile.bytes(
-        width: image.pixelWidth, height: image.pixelHeight,
-        image.encoding == .grey ? .grey : .rgb, pixels: image.bytes)
-    }
+    let (kind, bytes) = try image.file()
     if let known = pictures.first(where: { $0.bytes == bytes }) { return known.id }
     let id = nextID()
-    let isJPEG = image.encoding == .jpeg
     pictures.append(
       Picture(
-        id: id, file: "image_\(id)." + (isJPEG ? "jpg" : "png"),
-        format: isJPEG ? "JPEG" : "PNG", bytes: bytes))
+        id: id, file: "image_\(id)." + (kind == .jpeg ? "jpg" : "png"),
+        format: kind.rawValue.uppercased(), bytes: bytes))
     return id
   }
 

@@ -44,7 +44,7 @@ struct PageObjects {
     xml.attribute("ID", String(resources.nextID()))
     xml.attribute(
       "Boundary",
-      [box.minX, box.minY, box.size.width, box.size.height].map(millimetres)
+      [box.minX, box.minY, box.size.width, box.size.height].map(\.millimetreText)
         .joined(separator: " "))
   }
 
@@ -77,7 +77,7 @@ struct PageObjects {
         "TextObject",
         Rectangle(x: origin.x, y: origin.y - ascent, width: end - first.x, height: height))
       xml.attribute("Font", String(font.id))
-      xml.attribute("Size", millimetres(run.size))
+      xml.attribute("Size", run.size.millimetreText)
       if run.colour != .black { colour("FillColor", run.colour) }
       let scalars = Array(stretch.text.unicodeScalars)
       var codes: [String] = []
@@ -93,7 +93,7 @@ struct PageObjects {
       xml.end()
       xml.start("ofd:TextCode")
       xml.attribute("X", "0")
-      xml.attribute("Y", millimetres(ascent))
+      xml.attribute("Y", ascent.millimetreText)
       if glyphs.count > 1 {
         xml.attribute("DeltaX", PageObjects.steps(glyphs.map { $0.x - first.x }))
       }
@@ -111,7 +111,7 @@ struct PageObjects {
     var done = 0
     for place in places.dropFirst() {
       let whole = (place.nanometres + 500) / 1000
-      texts.append(millimetres(Length(nanometres: (whole - done) * 1000)))
+      texts.append(Length(nanometres: (whole - done) * 1000).millimetreText)
       done = whole
     }
     return texts.joined(separator: " ")
@@ -147,9 +147,9 @@ struct PageObjects {
       Rectangle(
         x: left, y: top, width: max(line.from.x, line.to.x) + half - left,
         height: max(line.from.y, line.to.y) + half - top))
-    xml.attribute("LineWidth", millimetres(line.width))
+    xml.attribute("LineWidth", line.width.millimetreText)
     if let dash = line.dash {
-      xml.attribute("DashPattern", dash.map(millimetres).joined(separator: " "))
+      xml.attribute("DashPattern", dash.map(\.millimetreText).joined(separator: " "))
     }
     colour("StrokeColor", line.colour)
     xml.element(
@@ -159,7 +159,7 @@ struct PageObjects {
   }
 
   private func at(_ point: Point, _ left: Length, _ top: Length) -> String {
-    "\(millimetres(point.x - left)) \(millimetres(point.y - top))"
+    "\((point.x - left).millimetreText) \((point.y - top).millimetreText)"
   }
 
   private mutating func add(_ boxes: [Rectangle], _ fill: Colour) {
@@ -182,15 +182,15 @@ struct PageObjects {
       "PathObject",
       Rectangle(
         x: left, y: top, width: box.size.width + stroke, height: box.size.height + stroke))
-    xml.attribute("LineWidth", millimetres(stroke))
+    xml.attribute("LineWidth", stroke.millimetreText)
     colour("StrokeColor", paint)
     xml.element("ofd:AbbreviatedData", text: outline(box, left, top))
     xml.end()
   }
 
   private func outline(_ box: Rectangle, _ left: Length, _ top: Length) -> String {
-    let (x1, y1) = (millimetres(box.minX - left), millimetres(box.minY - top))
-    let (x2, y2) = (millimetres(box.maxX - left), millimetres(box.maxY - top))
+    let (x1, y1) = ((box.minX - left).millimetreText, (box.minY - top).millimetreText)
+    let (x2, y2) = ((box.maxX - left).millimetreText, (box.maxY - top).millimetreText)
     return "M \(x1) \(y1) L \(x2) \(y1) L \(x2) \(y2) L \(x1) \(y2) C"
   }
 
@@ -198,7 +198,8 @@ struct PageObjects {
     let picture = try resources.picture(image)
     start("ImageObject", image.box)
     xml.attribute(
-      "CTM", "\(millimetres(image.box.size.width)) 0 0 \(millimetres(image.box.size.height)) 0 0")
+      "CTM",
+      "\(image.box.size.width.millimetreText) 0 0 \(image.box.size.height.millimetreText) 0 0")
     xml.attribute("ResourceID", String(picture))
     xml.end()
   }

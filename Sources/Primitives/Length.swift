@@ -20,6 +20,13 @@ package struct Length: Hashable, Comparable, Sendable {
     Length(nanometres: Int((value * 25_400_000 / 72).rounded()))
   }
 
+  /// Millimetres with at most three decimals, as OFD (GB/T 33190, 7.3) and SVG take lengths:
+  /// `210`, `1.5`, `-1.235`.
+  package var millimetreText: String {
+    let thousandths = (abs(nanometres) + 500) / 1000
+    return (nanometres < 0 && thousandths > 0 ? "-" : "") + decimal(thousandths, digits: 3)
+  }
+
   package var inMillimetres: Double { Double(nanometres) / 1_000_000 }
   package var inPoints: Double { Double(nanometres) * 72 / 25_400_000 }
 
@@ -53,6 +60,19 @@ package struct Length: Hashable, Comparable, Sendable {
   package func scaled(_ numerator: Int, over denominator: Int) -> Length {
     Length(nanometres: nanometres * numerator / denominator)
   }
+}
+
+/// A whole number of the last of so many decimals, without zeros at its end: 1500 of 3 is `1.5`.
+package func decimal(_ value: Int, digits: Int) -> String {
+  let unit = (0..<digits).reduce(1) { power, _ in power * 10 }
+  var rest = value % unit
+  guard rest > 0 else { return String(value / unit) }
+  var places = digits
+  while rest % 10 == 0 {
+    rest /= 10
+    places -= 1
+  }
+  return "\(value / unit)." + padded(rest, places)
 }
 
 /// A point on a page: x to the right, y downwards, from the top left corner of the sheet.

@@ -72,7 +72,7 @@ private struct Drawing {
     body.end()
     shapes.end()
     var file = XMLWriter(indents: false)
-    let (width, height) = (decimal(size.width), decimal(size.height))
+    let (width, height) = (size.width.millimetreText, size.height.millimetreText)
     file.start("svg")
     file.attribute("xmlns", "http://www.w3.org/2000/svg")
     file.attribute("xmlns:xlink", "http://www.w3.org/1999/xlink")
@@ -91,12 +91,12 @@ private struct Drawing {
   mutating func add(_ page: Page, left: Length, top: Length) throws(Fault) {
     body.start("g")
     if left != .zero || top != .zero {
-      body.attribute("transform", "translate(\(decimal(left)) \(decimal(top)))")
+      body.attribute("transform", "translate(\(left.millimetreText) \(top.millimetreText))")
     }
     body.element(
       "rect",
       [
-        ("width", decimal(page.size.width)), ("height", decimal(page.size.height)),
+        ("width", page.size.width.millimetreText), ("height", page.size.height.millimetreText),
         ("fill", "#fff"),
       ])
     for mark in page.marks {
@@ -117,7 +117,8 @@ private struct Drawing {
     let metrics = try book.metrics(of: run.face)
     let scale = run.size.nanometres
     body.start("g")
-    body.attribute("transform", "translate(\(decimal(run.origin.x)) \(decimal(run.origin.y)))")
+    body.attribute(
+      "transform", "translate(\(run.origin.x.millimetreText) \(run.origin.y.millimetreText))")
     if run.colour != .black { body.attribute("fill", hexadecimal(run.colour)) }
     body.start("g")
     // A unit of the font in millimetres, with nine decimals.
@@ -138,9 +139,9 @@ private struct Drawing {
       let width =
         last.x + run.size * metrics.thousandths(try book.advance(of: last.id, in: run.face)) / 1000
       body.start("text")
-      body.attribute("font-size", decimal(run.size))
+      body.attribute("font-size", run.size.millimetreText)
       body.attribute("fill-opacity", "0")
-      body.attribute("textLength", decimal(width))
+      body.attribute("textLength", width.millimetreText)
       body.attribute("lengthAdjust", "spacingAndGlyphs")
       body.text(run.text)
       body.end()
@@ -163,20 +164,21 @@ private struct Drawing {
 
   private mutating func add(_ line: Line) {
     var attributes = [
-      ("x1", decimal(line.from.x)), ("y1", decimal(line.from.y)), ("x2", decimal(line.to.x)),
-      ("y2", decimal(line.to.y)), ("stroke", hexadecimal(line.colour)),
-      ("stroke-width", decimal(line.width)),
+      ("x1", line.from.x.millimetreText), ("y1", line.from.y.millimetreText),
+      ("x2", line.to.x.millimetreText),
+      ("y2", line.to.y.millimetreText), ("stroke", hexadecimal(line.colour)),
+      ("stroke-width", line.width.millimetreText),
     ]
     if let dash = line.dash {
-      attributes.append(("stroke-dasharray", dash.map { decimal($0) }.joined(separator: " ")))
+      attributes.append(("stroke-dasharray", dash.map(\.millimetreText).joined(separator: " ")))
     }
     body.element("line", attributes)
   }
 
   private mutating func add(_ boxes: [Rectangle], _ colour: Colour) {
     let outlines = boxes.map { box in
-      "M\(decimal(box.minX)) \(decimal(box.minY))h\(decimal(box.size.width))"
-        + "v\(decimal(box.size.height))h-\(decimal(box.size.width))z"
+      "M\(box.minX.millimetreText) \(box.minY.millimetreText)h\(box.size.width.millimetreText)"
+        + "v\(box.size.height.millimetreText)h-\(box.size.width.millimetreText)z"
     }
     body.element(
       "path",
@@ -190,30 +192,24 @@ private struct Drawing {
     body.element(
       "rect",
       [
-        ("x", decimal(box.minX)), ("y", decimal(box.minY)), ("width", decimal(box.size.width)),
-        ("height", decimal(box.size.height)), ("fill", "none"), ("stroke", hexadecimal(colour)),
-        ("stroke-width", decimal(stroke)),
+        ("x", box.minX.millimetreText), ("y", box.minY.millimetreText),
+        ("width", box.size.width.millimetreText),
+        ("height", box.size.height.millimetreText), ("fill", "none"),
+        ("stroke", hexadecimal(colour)),
+        ("stroke-width", stroke.millimetreText),
       ])
   }
 
   private mutating func add(_ image: PlacedImage) throws(Fault) {
-    let kind: String
-    let bytes: [UInt8]
-    switch image.encoding {
-    case .jpeg: (kind, bytes) = ("jpeg", image.bytes)
-    case .rgb, .grey:
-      kind = "png"
-      bytes = try PNGFile.bytes(
-        width: image.pixelWidth, height: image.pixelHeight,
-        image.encoding == .grey ? .grey : .rgb, pixels: image.bytes)
-    }
+    let file = try image.file()
     body.element(
       "image",
       [
-        ("x", decimal(image.box.minX)), ("y", decimal(image.box.minY)),
-        ("width", decimal(image.box.size.width)), ("height", decimal(image.box.size.height)),
+        ("x", image.box.minX.millimetreText), ("y", image.box.minY.millimetreText),
+        ("width", image.box.size.width.millimetreText),
+        ("height", image.box.size.height.millimetreText),
         ("preserveAspectRatio", "none"),
-        ("xlink:href", "data:image/\(kind);base64," + base64(bytes)),
+        ("xlink:href", "data:image/\(file.kind.rawValue);base64," + base64(file.bytes)),
       ])
   }
 }
@@ -238,25 +234,4 @@ extension GlyphOutline {
 
 private func hexadecimal(_ colour: Colour) -> String {
   "#" + hexString([colour.red, colour.green, colour.blue])
-}
-
-/// Millimetres with at most three decimals.
-private func decimal(_ length: Length) -> String {
-  let thousandths = (abs(length.nanometres) + 500) / 1000
-  return (length.nanometres < 0 && thousandths > 0 ? "-" : "") + decimal(thousandths, digits: 3)
-}
-
-/// A whole number of the last of so many decimals.
-private func decimal(_ value: Int, digits: Int) -> String {
-  let unit = (0..<digits).reduce(1) { power, _ in power * 10 }
-  var text = String(value / unit)
-  var rest = value % unit
-  guard rest > 0 else { return text }
-  var places = digits
-  while rest % 10 == 0 {
-    rest /= 10
-    places -= 1
-  }
-  text += "." + padded(rest, places)
-  return text
 }

@@ -27,12 +27,12 @@ private func document(_ shapes: [Shape]) -> PagedDocument {
 @Suite("Pages as OFD")
 struct OFDTests {
   @Test func lengthsHaveAtMostThreeDecimals() {
-    #expect(millimetres(.millimetres(210)) == "210")
-    #expect(millimetres(Length(nanometres: 1_500_000)) == "1.5")
-    #expect(millimetres(Length(nanometres: -1_234_567)) == "-1.235")
-    #expect(millimetres(Length(nanometres: 499)) == "0")
-    #expect(millimetres(Length(nanometres: -400)) == "0")
-    #expect(millimetres(Length(nanometres: 50_000)) == "0.05")
+    #expect(Length.millimetres(210).millimetreText == "210")
+    #expect(Length(nanometres: 1_500_000).millimetreText == "1.5")
+    #expect(Length(nanometres: -1_234_567).millimetreText == "-1.235")
+    #expect(Length(nanometres: 499).millimetreText == "0")
+    #expect(Length(nanometres: -400).millimetreText == "0")
+    #expect(Length(nanometres: 50_000).millimetreText == "0.05")
   }
 
   @Test func stepsAlongALineAddUpWithoutDrift() {

@@ -147,7 +147,10 @@ struct RegisterTests {
 
   @Test func aRegisterWithoutItsScopeIsAskedFor() throws {
     let office = try office()
-    for (form, option) in [("agenda-list", "--month"), ("archive-catalogue", "--year")] {
+    for (form, option) in [
+      ("agenda-list", "--month"), ("archive-catalogue", "--year"),
+      ("ledger-undertaking", "--unit"),
+    ] {
       do {
         _ = try data(office, RegisterWish(form: form, asOf: late))
         Issue.record("\(form) was printed")
@@ -156,6 +159,10 @@ struct RegisterTests {
         #expect(fault.code == "register-scope" && fault.next.en.contains(option))
       }
     }
+    do {
+      _ = try data(office, RegisterWish(form: "ledger-assigning", unit: "u-city", asOf: late))
+      Issue.record("a unit's rows were printed as the assigning unit's ledger")
+    } catch { #expect((error as? Fault)?.code == "register-unit") }
     do {
       _ = try data(office, RegisterWish(form: "cover", asOf: late))
       Issue.record("a sheet of a case passed for a register")

@@ -95,7 +95,7 @@ struct Program {
 }
 
 /// A folder that goes with the value.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {

@@ -26,7 +26,7 @@ package struct AgendaBook: Codable, Hashable, Sendable {
 
   package init(_ month: Month, cases: [Case], directory: CaseDirectory) {
     var rows: [Row] = []
-    for record in cases {
+    for record in cases where record.agenda.contains(where: { $0.value.month == month }) {
       let view = CaseView(of: record, directory: directory)
       let accepted = view.agenda.filter { $0.isAccepted == true }
       guard let item = accepted.last(where: { $0.month == month }) else { continue }

@@ -38,11 +38,15 @@ package struct AuditBook: Codable, Hashable, Sendable {
   }
 
   package init(_ audit: LedgerAudit, cases: [Case], directory: CaseDirectory) {
-    let records = Dictionary(cases.map { ($0.id, $0) }) { first, _ in first }
+    let lines = audit.lines(cases)
+    let named = Set(lines.compactMap(\.caseID))
+    var views: [CaseID: CaseView] = [:]
+    for record in cases where named.contains(record.id) {
+      views[record.id] = CaseView(of: record, directory: directory)
+    }
     var rows: [Row] = []
-    for line in audit.lines(cases) {
-      let record = line.caseID.flatMap { records[$0] }
-      let view = record.map { CaseView(of: $0, directory: directory) }
+    for line in lines {
+      let view = line.caseID.flatMap { views[$0] }
       rows.append(
         Row(
           index: rows.count + 1, rule: line.rule, on: line.on, caseID: line.caseID,

@@ -35,9 +35,9 @@ package struct CatalogueBook: Codable, Hashable, Sendable {
   package init(
     year: Int, retention: RetentionPeriod, fonds: String?, cases: [Case], directory: CaseDirectory
   ) {
-    let views = cases.filter { $0.filingYear == year }.map {
-      CaseView(of: $0, directory: directory)
-    }.filter { $0.retention == retention }
+    let views = cases.filter { record in
+      record.filingYear == year && record.admitted?.value.retention == retention
+    }.map { CaseView(of: $0, directory: directory) }
     var rows: [Row] = []
     for view in views.sorted(by: CatalogueBook.isBefore) {
       let current = view.documents.filter(\.isCurrent)

@@ -148,9 +148,9 @@ package final class Press: Sendable {
     }
     for face in faces.sorted() {
       let metrics = try fonts.metrics(of: face)
-      parts.append(
-        metrics.postScriptName + " "
-          + metrics.version.split(separator: ";")[0].replacing("Version ", with: ""))
+      // Version 2.001;hotconv 1.0.107… : the first part is the font's, the rest its maker's tools.
+      let version = metrics.version.prefix { $0 != ";" }.replacing("Version ", with: "")
+      parts.append(metrics.postScriptName + " " + version)
     }
     return parts.joined(separator: "; ")
   }

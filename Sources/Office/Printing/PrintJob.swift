@@ -27,8 +27,8 @@ struct PrintJob: Codable, Hashable, Sendable {
 
 /// The folder of one job: `job.xml`, and `receipts.txt` with a line for each step of each sheet.
 ///
-/// A receipt's fields are separated by tabs: place from 1, case, `held` or `printed`, the printer's
-/// request, SHA-256 of the sheet's bytes, pages, moment. Lines are only added.
+/// A receipt's fields are separated by tabs: place from 1, case, `held` or `printed`, the printer,
+/// its request, SHA-256 of the sheet's bytes, pages, moment. Lines are only added.
 struct PrintFolder {
   struct Receipt: Hashable {
     enum Step: String { case held, printed }
@@ -36,6 +36,7 @@ struct PrintFolder {
     var place: Int
     var caseID: String
     var step: Step
+    var destination: String
     var request: String
     var digest: String
     var pages: Int
@@ -66,6 +67,13 @@ struct PrintFolder {
       replacing: .never)
   }
 
+  /// The last receipt of each sheet that has one, by its place from 1.
+  func standing() throws(Fault) -> [Int: Receipt] {
+    var last: [Int: Receipt] = [:]
+    for receipt in try receipts() { last[receipt.place] = receipt }
+    return last
+  }
+
   /// Every receipt, oldest first; a torn line at the end, left by a crash, counts for nothing.
   func receipts() throws(Fault) -> [Receipt] {
     guard let size = try storage.size(of: receiptsPath) else { return [] }
@@ -78,23 +86,23 @@ struct PrintFolder {
       let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map {
         String(decoding: $0, as: UTF8.self)
       }
-      guard fields.count == 7, let place = Int(fields[0]),
-        let step = Receipt.Step(rawValue: fields[2]), let pages = Int(fields[5]),
-        let moment = Timestamp(fields[6])
+      guard fields.count == 8, let place = Int(fields[0]),
+        let step = Receipt.Step(rawValue: fields[2]), let pages = Int(fields[6]),
+        let moment = Timestamp(fields[7])
       else { throw PrintFolder.broken(receiptsPath, line: number + 1) }
       found.append(
         Receipt(
-          place: place, caseID: fields[1], step: step, request: fields[3], digest: fields[4],
-          pages: pages, at: moment))
+          place: place, caseID: fields[1], step: step, destination: fields[3],
+          request: fields[4], digest: fields[5], pages: pages, at: moment))
     }
     return found
   }
 
-  /// Adds a receipt, durably, after cutting away what a crash left of one.
+  /// Adds a receipt, durably; `mend` first what a crash may have left.
   func add(_ receipt: Receipt) throws(Fault) {
     let fields = [
-      String(receipt.place), receipt.caseID, receipt.step.rawValue, receipt.request,
-      receipt.digest, String(receipt.pages), receipt.at.description,
+      String(receipt.place), receipt.caseID, receipt.step.rawValue, receipt.destination,
+      receipt.request, receipt.digest, String(receipt.pages), receipt.at.description,
     ]
     try storage.append(
       Array((fields.joined(separator: "\t") + "\n").utf8), to: receiptsPath, mode: 0o640)

@@ -48,14 +48,8 @@ extension OfficeDesk {
     var sheets: [PagedDocument] = []
     var latest = CivilDate(dayNumber: 0)
     for id in ids {
-      let sheet = try placed(Place(entry: id.rawValue)) { () throws(Fault) in
-        let printable = try printable(id)
-        latest = max(latest, printable.moment.date)
-        return try press.pages(
-          form: wish.form, of: printable.document, version: 1, given: values,
-          at: printable.moment, calendar: rules.calendar
-        ) { name throws(Fault) in try printable.dossier.bytes(of: name) }.document
-      }
+      let (sheet, moment) = try sheet(wish.form, of: id, given: values)
+      latest = max(latest, moment.date)
       sheets.append(wish.isDuplex ? sheet.filledToLeaves : sheet)
     }
     if let range = wish.pages {
@@ -82,13 +76,11 @@ extension OfficeDesk {
         en: "wrote \(path): \(ids.count) cases, \(pages) pages")
     }
     if wish.isManualDuplex {
+      outcome.put("file", texts: files.filter { !$0.sheets.isEmpty }.map(\.path))
       outcome.say(
         zh: "先打正面，整叠翻面放回纸盒，再打背面（背面已按倒序排好）",
         en:
           "print the fronts, turn the stack, put it back and print the backs (they are in reverse)")
-    }
-    if wish.isManualDuplex {
-      outcome.put("file", texts: files.filter { !$0.sheets.isEmpty }.map(\.path))
     } else {
       outcome.put("file", wish.output)
     }

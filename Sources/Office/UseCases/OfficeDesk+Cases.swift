@@ -12,6 +12,8 @@ package struct CaseWish: Sendable {
   package var units: [String]
   package var from: String?
   package var to: String?
+  /// `2022-12`: cases registered in it, in place of `from` and `to`.
+  package var month: String?
   /// Only cases in which somebody owed something before the day of asking.
   package var overdue: Bool
   /// Only open handlings without a fact for as long as policy allows.
@@ -21,13 +23,15 @@ package struct CaseWish: Sendable {
 
   package init(
     states: [String] = [], streets: [String] = [], units: [String] = [], from: String? = nil,
-    to: String? = nil, overdue: Bool = false, stalled: Bool = false, asOf: CivilDate
+    to: String? = nil, month: String? = nil, overdue: Bool = false, stalled: Bool = false,
+    asOf: CivilDate
   ) {
     self.states = states
     self.streets = streets
     self.units = units
     self.from = from
     self.to = to
+    self.month = month
     self.overdue = overdue
     self.stalled = stalled
     self.asOf = asOf
@@ -107,6 +111,12 @@ extension OfficeDesk {
     filter.units = wish.units
     filter.from = try CivilDate.given(wish.from, "--from")
     filter.to = try CivilDate.given(wish.to, "--to")
+    if let month = try Month.given(wish.month)?.parts,
+      let first = CivilDate(year: month.year, month: month.month, day: 1)
+    {
+      filter.from = first
+      filter.to = first.adding(months: 1) + -1
+    }
     if wish.overdue { filter.overdueOn = wish.asOf }
     if wish.stalled {
       // Ten working days lie after a day up to now, now included, when ten lie before tomorrow.

@@ -2,6 +2,7 @@ internal import Casework
 internal import Codec
 internal import Dossiers
 internal import Forms
+internal import Pages
 package import Primitives
 internal import Storage
 
@@ -73,32 +74,50 @@ extension OfficeDesk {
       } else {
         path = output.map { Storage.join($0, name) } ?? name
       }
-      let printable = try printable(CaseID(rawValue: id))
-      let printed = try press.print(
-        form: form, of: printable.document, version: 1, given: values, at: printable.moment,
-        calendar: rules.calendar, as: format
-      ) { name throws(Fault) in try printable.dossier.bytes(of: name) }
-      try storage.publish(printed.bytes, to: path, replacing: .any)
+      let sheet = try sheet(form, of: CaseID(rawValue: id), given: values).document
+      try storage.publish(try press.write(sheet, as: format), to: path, replacing: .any)
+      let pages = sheet.pages.count
       var row = Outcome()
       row.put("file", path)
-      row.put("pages", printed.pages)
+      row.put("pages", pages)
       rows.append(row)
-      outcome.say(
-        zh: "已写好 \(path)（\(printed.pages ?? 0)页）", en: "wrote \(path) (\(printed.pages ?? 0) pages)"
-      )
+      outcome.say(zh: "已写好 \(path)（\(pages)页）", en: "wrote \(path) (\(pages) pages)")
     }
     outcome.put("document", list: rows)
     return outcome
   }
 
-  /// A template that prints what a case holds; a letter needs its author and is refused.
+  /// A template that prints what a case holds; a letter, which needs its author, and a register are
+  /// refused.
   func fixedForm(_ name: String) throws(Fault) -> FormTemplate {
     let template = try press.template(name)
+    guard template.data == .case else {
+      throw Fault(
+        "form-of-register", .usage,
+        what: Phrase(zh: "“\(name)”不是案件的表格", en: "“\(name)” is no form of a case"),
+        why: Phrase(zh: "它是由许多案件汇成的簿册", en: "it is a register, made from many"),
+        next: Phrase(
+          zh: "请用 dossier form register \(name)", en: "use dossier form register \(name)"))
+    }
     if let code = template.code.flatMap(DocumentCode.init(rawValue:)), FormCatalogue.isLetter(code)
     {
       throw CaseDesk.noWording(code)
     }
     return template
+  }
+
+  /// A form of a case as it stands, laid out, with the moment that it bears.
+  func sheet(
+    _ form: String, in version: Int? = nil, of id: CaseID, given: [String: String]
+  ) throws(Fault) -> (document: PagedDocument, moment: Timestamp) {
+    try placed(Place(entry: id.rawValue)) { () throws(Fault) in
+      let printable = try printable(id)
+      let document = try press.pages(
+        form: form, in: version, of: printable.document, version: 1, given: given,
+        at: printable.moment, calendar: rules.calendar
+      ) { name throws(Fault) in try printable.dossier.bytes(of: name) }.document
+      return (document, printable.moment)
+    }
   }
 
   /// A case as forms see it, with the moment that its sheets bear: the day of its last event.

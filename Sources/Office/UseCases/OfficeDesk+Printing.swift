@@ -1,6 +1,7 @@
 internal import Casework
 internal import Dossiers
 internal import Forms
+internal import Pages
 package import Primitives
 internal import Seals
 internal import Storage
@@ -10,21 +11,14 @@ extension OfficeDesk {
 
   /// Orders the printing of one form of many cases; nothing is printed yet.
   ///
-  /// Every case is read and the sheet of each is filled once, so that what cannot be printed is
-  /// refused before paper is used.
+  /// The sheet of every case is laid out once, so that what cannot be printed is refused before
+  /// paper is used.
   package func printOrder(_ wish: BatchWish, at moment: Timestamp) throws(Fault) -> Outcome {
     _ = try requireOffice()
     let ids = try chosen(wish)
     let template = try fixedForm(wish.form)
     let values = try givenValues(wish.given)
-    for id in ids {
-      try placed(Place(entry: id.rawValue)) { () throws(Fault) in
-        let printable = try printable(id)
-        _ = try press.fill(
-          form: wish.form, in: template.version, of: printable.document, version: 1,
-          given: values, calendar: rules.calendar)
-      }
-    }
+    for id in ids { _ = try sheet(wish.form, in: template.version, of: id, given: values) }
     try storage.makeDirectories(printFolder)
     let lock = try storage.lock(Storage.join(printFolder, ".lock"))
     defer { extendLifetime(lock) }
@@ -46,8 +40,11 @@ extension OfficeDesk {
 
   /// Prints what a job still owes, sheet by sheet, each with its receipts; another run goes on where
   /// one was broken off, and none is lost or printed twice.
+  ///
+  /// A sheet that another printer was left holding is handed over anew; that one never prints it.
   package func printRun(
-    _ id: String, on printer: some SheetPrinter, clock: () -> Timestamp
+    _ id: String, on printer: some SheetPrinter, clock: () -> Timestamp,
+    progress: (Phrase) -> Void = { _ in }
   ) throws(Fault) -> Outcome {
     let folder = try known(id)
     let job = try folder.job()
@@ -55,34 +52,32 @@ extension OfficeDesk {
     let lock = try exclusive(folder, id)
     defer { extendLifetime(lock) }
     try folder.mend()
-    var last: [Int: PrintFolder.Receipt] = [:]
-    for receipt in try folder.receipts() { last[receipt.place] = receipt }
+    let last = try folder.standing()
     let values = try givenValues(job.given)
     let before = last.values.count { $0.step == .printed }
     for index in job.cases.indices {
       let place = index + 1
       if last[place]?.step == .printed { continue }
       var receipt: PrintFolder.Receipt
-      if let held = last[place] {
+      if let held = last[place], held.destination == printer.destination {
         receipt = held
       } else {
-        let sheet = try placed(Place(entry: job.cases[index].rawValue)) { () throws(Fault) in
-          let printable = try printable(job.cases[index])
-          return try press.print(
-            form: job.form.rawValue, in: job.templateVersion, of: printable.document, version: 1,
-            given: values, at: printable.moment, calendar: rules.calendar
-          ) { name throws(Fault) in try printable.dossier.bytes(of: name) }
-        }
+        let pages = try sheet(
+          job.form.rawValue, in: job.templateVersion, of: job.cases[index], given: values
+        ).document
+        let bytes = try press.write(pages, as: .pdf)
         receipt = PrintFolder.Receipt(
           place: place, caseID: job.cases[index].rawValue, step: .held,
-          request: try printer.hold(sheet.bytes, title: job.title(index)),
-          digest: SHA256.digest(of: sheet.bytes).hex, pages: sheet.pages ?? 0, at: clock())
+          destination: printer.destination,
+          request: try printer.hold(bytes, title: job.title(index)),
+          digest: SHA256.digest(of: bytes).hex, pages: pages.pages.count, at: clock())
         try folder.add(receipt)
       }
       try printer.release(receipt.request)
       receipt.step = .printed
       receipt.at = clock()
       try folder.add(receipt)
+      progress(Phrase("\(place)/\(job.cases.count)  \(receipt.caseID)"))
     }
     var outcome = Outcome()
     outcome.put("job", id)
@@ -107,7 +102,7 @@ extension OfficeDesk {
     for name in try jobNames() {
       let folder = folder(name)
       let job = try folder.job()
-      let printed = Set(try folder.receipts().filter { $0.step == .printed }.map(\.place)).count
+      let printed = try folder.standing().values.count { $0.step == .printed }
       let isCancelled = try storage.exists(cancelled(folder))
       var row = Outcome()
       row.put("job", name)
@@ -130,8 +125,7 @@ extension OfficeDesk {
   private func sheets(of id: String, _ outcome: inout Outcome) throws(Fault) {
     let folder = try known(id)
     let job = try folder.job()
-    var last: [Int: PrintFolder.Receipt] = [:]
-    for receipt in try folder.receipts() { last[receipt.place] = receipt }
+    let last = try folder.standing()
     var rows: [Outcome] = []
     for (index, caseID) in job.cases.enumerated() {
       let receipt = last[index + 1]

@@ -56,7 +56,7 @@ extension OfficeDesk {
           en: "use dossier form render \(wish.form) CASE"))
     }
     let values = try givenValues(wish.given)
-    let data = try register(template.data, wish)
+    let data = try register(template, wish)
     let ending = wish.wantsData ? "xml" : wish.format.rawValue
     let path = wish.output ?? "\(wish.form).\(ending)"
     var outcome = Outcome()
@@ -78,16 +78,16 @@ extension OfficeDesk {
     return outcome
   }
 
-  private func register(_ data: FormData, _ wish: RegisterWish) throws(Fault) -> DataNode {
+  private func register(_ template: FormTemplate, _ wish: RegisterWish) throws(Fault) -> DataNode {
     let office = try requireOffice()
     let directory = CaseDirectory(office: office.office, policy: office.policy)
-    let name = data.rawValue
+    let name = template.data.rawValue
     let month = try Month.given(wish.month)
     let encoder = NodeEncoder()
-    switch data {
-    case .case: return try encoder.encode(directory.office, name: name)
+    switch template.data {
+    case .case: preconditionFailure("a sheet of a case is no register")
     case .ledger:
-      let unit = try wish.unit.map { name throws(Fault) in try office.unit(named: name) }
+      let unit = try ledgerUnit(template, wish, office)
       return try encoder.encode(
         LedgerBook(
           unit == nil ? .assigning : .undertaking,
@@ -110,6 +110,24 @@ extension OfficeDesk {
         name: name)
     case .readings: return try encoder.encode(try readings(office, wish, month), name: name)
     }
+  }
+
+  /// Whose ledger is meant: the one kind of sheet is for units, the other for the assigning unit.
+  private func ledgerUnit(
+    _ template: FormTemplate, _ wish: RegisterWish, _ office: OfficeFile
+  ) throws(Fault) -> OfficeFile.Unit? {
+    let unit = try wish.unit.map { name throws(Fault) in try office.unit(named: name) }
+    if template.code == "LGU", unit == nil {
+      throw OfficeDesk.missing("--unit", office.units.first?.name ?? "")
+    }
+    guard template.code == "LGA", let unit else { return unit }
+    throw Fault(
+      "register-unit", .usage,
+      what: Phrase(zh: "簿册没有打印", en: "the register was not printed"),
+      why: Phrase(zh: "这是交办单位的台账", en: "it is the assigning unit's ledger"),
+      next: Phrase(
+        zh: "请去掉 --unit，或用 ledger-undertaking 打印\(unit.name)的台账",
+        en: "leave --unit out, or print that of \(unit.name) as ledger-undertaking"))
   }
 
   private func catalogue(

@@ -44,12 +44,11 @@ struct PrintCommand: ParsableCommand {
 
     func run() throws {
       try common.perform { (desk) throws(Fault) in
-        if let to {
-          return try desk.printRun(job, on: FolderPrinter(to)) { Machine.now }
+        func run(on printer: some SheetPrinter) throws(Fault) -> Outcome {
+          try desk.printRun(job, on: printer, clock: { Machine.now }) { common.console.note($0) }
         }
-        return try desk.printRun(job, on: CUPSPrinter(name: printer, isDuplex: duplex)) {
-          Machine.now
-        }
+        if let to { return try run(on: FolderPrinter(Machine.absolute(to))) }
+        return try run(on: CUPSPrinter(name: printer, isDuplex: duplex))
       }
     }
   }
@@ -89,22 +88,10 @@ struct CaseChoice: ParsableArguments {
 
   /// `nil` when nothing was chosen.
   func wish(_ common: CommonOptions) throws -> CaseWish? {
-    let day = try common.day(nil)
-    var (first, last) = (from, to)
-    if let month {
-      guard let start = CivilDate(month + "-01") else {
-        throw common.console.report(
-          Fault(
-            "date-format", .usage, what: Phrase(zh: "月份不对", en: "the month is not right"),
-            why: Phrase(zh: "“\(month)”不是月份", en: "“\(month)” is not a month"),
-            next: Phrase(zh: "请写成 2022-12", en: "write it as 2022-12")))
-      }
-      first = start.description
-      last = (start.adding(months: 1) + -1).description
-    }
-    guard !(state + street + unit).isEmpty || first != nil || last != nil else { return nil }
+    guard !(state + street + unit).isEmpty || from != nil || to != nil || month != nil
+    else { return nil }
     return CaseWish(
-      states: state, streets: street, units: unit, from: first, to: last, overdue: false,
-      stalled: false, asOf: day)
+      states: state, streets: street, units: unit, from: from, to: to, month: month,
+      asOf: try common.day(nil))
   }
 }

@@ -10,6 +10,8 @@ struct CUPSPrinter: SheetPrinter {
   var name: String?
   var isDuplex: Bool
 
+  var destination: String { "cups:" + (name ?? "") }
+
   func hold(_ bytes: [UInt8], title: String) throws(Fault) -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "dossier-\(UUID()).pdf")
     do { try Data(bytes).write(to: file, options: .withoutOverwriting) } catch {
@@ -33,10 +35,9 @@ struct CUPSPrinter: SheetPrinter {
     do throws(Fault) {
       _ = try lp(["-i", request, "-H", "resume"], request)
     } catch {
-      // A request that was let go before and has come out is known no more, or cannot be changed.
-      let said = error.why.en.lowercased()
-      guard said.contains("completed") || said.contains("not found") || said.contains("not-found")
-      else { throw error }
+      // What was let go before and has come out cannot be altered, or is not remembered.
+      let said = error.why.en
+      guard said.contains("is finished") || said.contains("does not exist") else { throw error }
     }
   }
 

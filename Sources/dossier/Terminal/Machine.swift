@@ -9,6 +9,9 @@ enum Machine {
     Timestamp(secondsSince1970: Int(Date().timeIntervalSince1970))
   }
 
+  /// A path that means the same from any folder.
+  static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
+
   /// The operating-system account.
   static var account: String { NSUserName() }
 }

@@ -20,7 +20,8 @@ package enum OFDWriter {
       pages.append(content.bytes())
       resources = content.resources
     }
-    var zip = ZipWriter()
+    // Nearly all of it is font programs, which hardly shrink further at higher levels.
+    var zip = ZipWriter(level: 1)
     try zip.add("OFD.xml", entrance(document.metadata), .deflated)
     try zip.add("Doc_0/Document.xml", root(document, maximum: resources.lastID), .deflated)
     try zip.add("Doc_0/PublicRes.xml", resources.fontList(), .deflated)

@@ -170,8 +170,12 @@ struct PageObjects {
     xml.attribute("Stroke", "false")
     xml.attribute("Fill", "true")
     colour("FillColor", fill)
-    let outlines = boxes.map { outline($0, left, top) }
-    xml.element("ofd:AbbreviatedData", text: outlines.joined(separator: " "))
+    var outlines = ""
+    for box in boxes {
+      if !outlines.isEmpty { outlines += " " }
+      outlines += outline(box, left, top)
+    }
+    xml.element("ofd:AbbreviatedData", text: outlines)
     xml.end()
   }
 

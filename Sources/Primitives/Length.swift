@@ -24,7 +24,13 @@ package struct Length: Hashable, Comparable, Sendable {
   /// `210`, `1.5`, `-1.235`.
   package var millimetreText: String {
     let thousandths = (abs(nanometres) + 500) / 1000
-    return (nanometres < 0 && thousandths > 0 ? "-" : "") + decimal(thousandths, digits: 3)
+    let sign = nanometres < 0 && thousandths > 0 ? "-" : ""
+    return sign + String(thousandths / 1000) + Length.fractions[thousandths % 1000]
+  }
+
+  /// Every three decimals without the zeros at their end: a page has thousands of lengths.
+  private static let fractions = (0..<1000).map {
+    String(decimal($0, digits: 3).dropFirst())
   }
 
   package var inMillimetres: Double { Double(nanometres) / 1_000_000 }

@@ -12,9 +12,11 @@ package struct ZipWriter: ~Copyable {
   private var position = 0
 
   /// A package in memory; `finishedBytes` gives it.
-  package init() {
+  ///
+  /// `level` is that of what is deflated.
+  package init(level: Int = Deflate.defaultLevel) {
     file = nil
-    compressor = Compressor()
+    compressor = Compressor(level: level)
   }
 
   /// A package in a file, which `finishedFile` gives back for its commit.

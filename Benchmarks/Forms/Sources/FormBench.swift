@@ -37,6 +37,7 @@ struct FormBench {
     FileHandle.standardOutput.write(try JSONEncoder().encode(texts))
     var parsing: [Double] = []
     var printing: [Double] = []
+    var packing: [Double] = []
     var bytes: [Int] = []
     for round in 0...FormBench.rounds {
       for text in cases {
@@ -46,21 +47,26 @@ struct FormBench {
         let middle = ContinuousClock.now
         let sheet = try press.print(form: form, of: document, version: 1, at: Timestamp(day))
         let end = ContinuousClock.now
+        _ = try press.print(form: form, of: document, version: 1, at: Timestamp(day), as: .ofd)
+        let packed = ContinuousClock.now
         // The first round warms the glyph store.
         guard round > 0 else { continue }
         parsing.append((middle - start) / .milliseconds(1))
         printing.append((end - middle) / .milliseconds(1))
+        packing.append((packed - end) / .milliseconds(1))
         bytes.append(sheet.bytes.count)
       }
     }
     parsing.sort()
     printing.sort()
+    packing.sort()
     bytes.sort()
     let merged = try FormBench.merged(press, form, cases)
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     let line =
       "{\"median_ms\": \(printing[printing.count / 2]), "
+      + "\"ofd_ms\": \(packing[packing.count / 2]), "
       + "\"p99_ms\": \(printing[printing.count * 99 / 100]), "
       + "\"merged_s\": \(merged.seconds), \"merged_bytes\": \(merged.bytes), "
       + "\"reading_ms\": \(parsing[parsing.count / 2]), "

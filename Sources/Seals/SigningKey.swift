@@ -62,8 +62,10 @@ package struct SigningKey: ~Copyable {
 
   /// The key as encrypted PKCS#8 in PEM: PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC.
   ///
-  /// Salt and vector are drawn by libcrypto. Throws `seal-key-passphrase` for an empty passphrase.
-  package func pem(passphrase: [UInt8]) throws(Fault) -> [UInt8] {
+  /// Salt and vector are drawn by libcrypto; fewer `rounds` are for tests. Throws `seal-key-passphrase` for an empty passphrase.
+  package func pem(
+    passphrase: [UInt8], rounds: Int32 = derivationRounds
+  ) throws(Fault) -> [UInt8] {
     guard !passphrase.isEmpty else {
       throw Fault(
         "seal-key-passphrase", .refused,
@@ -77,7 +79,7 @@ package struct SigningKey: ~Copyable {
     let made = unsafe passphrase.withUnsafeBytes { buffer in
       unsafe PKCS8_encrypt(
         -1, EVP_aes_256_cbc(), buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
-        Int32(clamping: buffer.count), nil, 0, SigningKey.derivationRounds, plain.pointer)
+        Int32(clamping: buffer.count), nil, 0, rounds, plain.pointer)
     }
     let sealed = try unsafe Handle(
       made, release: { unsafe X509_SIG_free($0) }, orThrow: SigningKey.unwritten)

@@ -1,26 +1,59 @@
 internal import Primitives
 internal import Seals
 internal import Storage
+internal import Volumes
 
-/// The office's keys on disk: its own authority, and the key that seals volumes.
+/// The office's keys on disk, present and past; docs/formats/keys.md.
 ///
-/// `authority.key.pem` and `seal.key.pem` are encrypted with the passphrase; `authority.pem` and
-/// `seal.pem` are the certificates. What checks a seal is `authority.pem` alone.
+/// Authorities and sealing keys are numbered from 1; the first of each has no number in its name.
+/// A key file without its certificate was never in use. Nothing that ever certified a seal is
+/// removed, so that every old seal stays verifiable.
 struct OfficeKeys {
   let home: OfficeHome
+  /// Rounds between passphrase and key; a key is read with those it was written with.
+  var rounds = SigningKey.derivationRounds
 
-  private enum Name {
-    static let authorityKey = "authority.key.pem"
-    static let authority = "authority.pem"
-    static let sealKey = "seal.key.pem"
-    static let seal = "seal.pem"
-    static let passphrase = "passphrase"
+  enum Part: String, CaseIterable {
+    case authority, seal
   }
-  private static let limit = 1 << 16
 
-  var authorityPath: String { path(Name.authority) }
+  enum File: String {
+    case key = ".key.pem"
+    case certificate = ".pem"
+    /// The request that waits for an outside authority.
+    case request = ".request.pem"
+    /// What stands between an outside certificate and its root, the root included.
+    case chain = ".chain.pem"
+  }
 
-  private func path(_ name: String) -> String { Storage.join(home.keys, name) }
+  private static let passphraseName = "passphrase"
+  private static let limit = 1 << 18
+
+  private var passphrasePath: String { Storage.join(home.keys, OfficeKeys.passphraseName) }
+
+  func path(_ part: Part, _ file: File, _ number: Int) -> String {
+    let name = number == 1 ? part.rawValue : "\(part.rawValue)-\(number)"
+    return Storage.join(home.keys, name + file.rawValue)
+  }
+
+  /// The numbers of which there is such a file, in order.
+  func numbers(_ part: Part, _ file: File) throws(Fault) -> [Int] {
+    guard try home.storage.kind(of: home.keys) == .directory else { return [] }
+    let known: [File] = [.key, .request, .chain]
+    return try home.storage.list(home.keys).compactMap { name in
+      guard name.hasPrefix(part.rawValue), name.hasSuffix(file.rawValue),
+        file != .certificate || !known.contains(where: { name.hasSuffix($0.rawValue) })
+      else { return nil }
+      let middle = name.dropFirst(part.rawValue.count).dropLast(file.rawValue.count)
+      if middle.isEmpty { return 1 }
+      guard middle.first == "-", let number = Int(middle.dropFirst()), number > 1,
+        String(number) == middle.dropFirst()
+      else { return nil }
+      return number
+    }.sorted()
+  }
+
+  // MARK: Making
 
   /// Makes keys and certificates that are missing; what is there stays.
   ///
@@ -32,49 +65,353 @@ struct OfficeKeys {
     office: String, passphrase: String, validity: Validity, keepsPassphrase: Bool = true
   ) throws(Fault) {
     let storage = home.storage
-    if try storage.exists(path(Name.seal)) { return }
-    for name in [Name.authorityKey, Name.authority, Name.sealKey, Name.passphrase] {
-      try storage.remove(path(name))
+    if try storage.exists(path(.seal, .certificate, 1)) { return }
+    for path in [
+      path(.authority, .key, 1), path(.authority, .certificate, 1), path(.seal, .key, 1),
+      passphrasePath,
+    ] {
+      try storage.remove(path)
     }
     let phrase = Array(passphrase.utf8)
     if keepsPassphrase {
       try storage.publish(
-        Array((passphrase + "\n").utf8), to: path(Name.passphrase), replacing: .any, mode: 0o600)
+        Array((passphrase + "\n").utf8), to: passphrasePath, replacing: .any, mode: 0o600)
     }
-    let authorityKey = try SigningKey.generate()
-    try write(try authorityKey.pem(passphrase: phrase), Name.authorityKey)
+    let authority = try makeAuthority(1, office: office, phrase: phrase, validity: validity)
+    try makeSeal(1, office: office, phrase: phrase, under: authority, validity: validity)
+  }
+
+  private func makeAuthority(
+    _ number: Int, office: String, phrase: [UInt8], validity: Validity
+  ) throws(Fault) -> OfficeAuthority {
+    let key = try SigningKey.generate()
+    try write(try key.pem(passphrase: phrase, rounds: rounds), path(.authority, .key, number))
     let authority = try OfficeAuthority(
-      key: authorityKey,
-      name: CertificateName(organisation: office, commonName: office + "档案根证书"),
+      key: key,
+      name: CertificateName(
+        organisation: office, commonName: office + "档案根证书" + (number > 1 ? "\(number)" : "")),
       validity: validity)
-    let sealKey = try SigningKey.generate()
-    try write(try sealKey.pem(passphrase: phrase), Name.sealKey)
+    try home.storage.publish(
+      try authority.certificate.pem(), to: path(.authority, .certificate, number),
+      replacing: .any)
+    return authority
+  }
+
+  private func makeSeal(
+    _ number: Int, office: String, phrase: [UInt8], under authority: borrowing OfficeAuthority,
+    validity: Validity
+  ) throws(Fault) {
+    let key = try SigningKey.generate()
+    try write(try key.pem(passphrase: phrase, rounds: rounds), path(.seal, .key, number))
     let certificate = try authority.certify(
-      sealKey, name: CertificateName(organisation: office, commonName: office + "档案封印"),
+      key,
+      name: CertificateName(
+        organisation: office, commonName: office + "档案封印" + (number > 1 ? "\(number)" : "")),
       validity: validity)
-    try storage.publish(
-      try authority.certificate.pem(), to: path(Name.authority), replacing: .any)
-    try storage.publish(try certificate.pem(), to: path(Name.seal), replacing: .any)
+    try home.storage.publish(
+      try certificate.pem(), to: path(.seal, .certificate, number), replacing: .any)
   }
 
-  private func write(_ pem: [UInt8], _ name: String) throws(Fault) {
-    try home.storage.publish(pem, to: path(name), replacing: .any, mode: 0o600)
+  private func write(_ pem: [UInt8], _ path: String) throws(Fault) {
+    try home.storage.publish(pem, to: path, replacing: .any, mode: 0o600)
   }
 
-  func authority() throws(Fault) -> Certificate {
-    try Certificate(pem: try home.storage.read(authorityPath, limit: OfficeKeys.limit))
+  // MARK: Rotation
+
+  /// Makes a new sealing key under the newest authority, or under a new one; gives its number.
+  ///
+  /// The certificate comes last: until then the old key is the current one, and the next run does
+  /// over what was cut short. An authority that has certified nothing yet is taken before another
+  /// is made. Throws `keys-request-pending` and `keys-authority-expired`.
+  func rotate(
+    office: String, passphrase: [UInt8]?, years: Int, at moment: Timestamp, withAuthority: Bool
+  ) throws(Fault) -> Int {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    try requireNoRequest()
+    let phrase = try phrase(passphrase)
+    // A wrong passphrase must not become that of the new key.
+    _ = try sealing(passphrase).key.opened()
+    let validity = OfficeKeys.validity(from: moment, years: years)
+    let number = (try numbers(.seal, .certificate).last ?? 0) + 1
+    let last = try numbers(.authority, .certificate).last ?? 0
+    let isUsed = last == 0 ? true : try hasCertified(last)
+    if withAuthority, isUsed {
+      let authority = try makeAuthority(
+        last + 1, office: office, phrase: phrase, validity: validity)
+      try makeSeal(number, office: office, phrase: phrase, under: authority, validity: validity)
+      return number
+    }
+    let authority = try openAuthority(last, phrase)
+    let end = min(validity.notAfter, authority.certificate.notAfter)
+    guard authority.certificate.notBefore <= moment, moment < end else {
+      throw expired(
+        authority.certificate, path(.authority, .certificate, last), at: moment,
+        code: "keys-authority-expired",
+        next: Phrase(
+          zh: "请连同根证书一起更换：dossier office key rotate --authority",
+          en: "change the authority too: dossier office key rotate --authority"))
+    }
+    try makeSeal(
+      number, office: office, phrase: phrase, under: authority,
+      validity: Validity(notBefore: moment, notAfter: end))
+    return number
   }
 
-  /// The sealing key, opened with the passphrase given or, in a sample, with the one beside it.
-  func sealing(_ given: [UInt8]?) throws(Fault) -> (key: SealingKey, certificate: Certificate) {
+  private func openAuthority(
+    _ number: Int, _ phrase: [UInt8]
+  ) throws(Fault) -> OfficeAuthority {
+    let path = path(.authority, .key, number)
+    let certificate = try certificate(.authority, number)
+    let pem = try home.storage.read(path, limit: OfficeKeys.limit)
+    do throws(Fault) {
+      return try OfficeAuthority(
+        key: try SigningKey(pem: pem, passphrase: phrase), certificate: certificate)
+    } catch { throw error.inside(Place(file: path)) }
+  }
+
+  private func hasCertified(_ authority: Int) throws(Fault) -> Bool {
+    let above = try certificate(.authority, authority)
+    for number in try numbers(.seal, .certificate)
+    where try certificate(.seal, number).isIssued(by: above) {
+      return true
+    }
+    return false
+  }
+
+  private func lock() throws(Fault) -> Lock {
+    try home.storage.lock(Storage.join(home.keys, ".keys.lock"))
+  }
+
+  static func validity(from moment: Timestamp, years: Int) -> Validity {
+    Validity(
+      notBefore: moment,
+      notAfter: Timestamp(secondsSince1970: moment.secondsSince1970 + years * 366 * 86_400))
+  }
+
+  // MARK: An outside authority
+
+  /// The number of the key that waits for its certificate.
+  func pendingRequest() throws(Fault) -> Int? {
+    let done = Set(try numbers(.seal, .certificate))
+    return try numbers(.seal, .request).last { !done.contains($0) }
+  }
+
+  private func requireNoRequest() throws(Fault) {
+    guard let pending = try pendingRequest() else { return }
+    throw Fault(
+      "keys-request-pending", .refused,
+      what: Phrase(zh: "密钥未更换", en: "the key was not changed"),
+      why: Phrase(
+        zh: "第\(pending)号密钥的证书申请还没有结果", en: "the request for key \(pending) is still open"),
+      next: Phrase(
+        zh: "请用 dossier office key install 装入证书，或用 dossier office key request --withdraw 撤回",
+        en:
+          "install the certificate with dossier office key install, or take the request back with dossier office key request --withdraw"
+      ), at: Place(file: path(.seal, .request, pending)))
+  }
+
+  /// Makes a key and the request that asks an outside authority to certify it; one that is open
+  /// already is given again.
+  func request(office: String, passphrase: [UInt8]?) throws(Fault) -> (number: Int, path: String) {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    if let pending = try pendingRequest() {
+      return (pending, path(.seal, .request, pending))
+    }
+    let phrase = try phrase(passphrase)
+    _ = try sealing(passphrase).key.opened()
+    let number = (try numbers(.seal, .certificate).last ?? 0) + 1
+    let key = try SigningKey.generate()
+    try write(try key.pem(passphrase: phrase, rounds: rounds), path(.seal, .key, number))
+    let request = try key.request(
+      name: CertificateName(organisation: office, commonName: office + "档案封印\(number)"))
+    let path = path(.seal, .request, number)
+    try home.storage.publish(request, to: path, replacing: .any)
+    return (number, path)
+  }
+
+  /// Takes an open request back; gives its number, `nil` when there is none.
+  func withdraw() throws(Fault) -> Int? {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    guard let pending = try pendingRequest() else { return nil }
+    try home.storage.remove(path(.seal, .request, pending))
+    try home.storage.remove(path(.seal, .key, pending))
+    return pending
+  }
+
+  /// Installs what an outside authority made of the open request, with the certificates above it,
+  /// its root among them; gives its number.
+  ///
+  /// A signature is made and verified with all of them first. Throws `keys-no-request`,
+  /// `keys-root`, `keys-not-valid`, and what does not hold.
+  func install(
+    _ issued: [Certificate], chain: [Certificate], passphrase: [UInt8]?, at moment: Timestamp
+  ) throws(Fault) -> Int {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    guard let number = try pendingRequest() else { throw OfficeKeys.noRequest }
+    let phrase = try phrase(passphrase)
+    let pem = try home.storage.read(path(.seal, .key, number), limit: OfficeKeys.limit)
+    let key = try SigningKey(pem: pem, passphrase: phrase)
+    var above: [Certificate] = []
+    var own: Certificate?
+    for certificate in issued + chain {
+      let isOwn = own == nil ? try key.matches(certificate) : false
+      if isOwn {
+        own = certificate
+      } else if !above.contains(certificate) {
+        above.append(certificate)
+      }
+    }
+    guard let own else { throw OfficeKeys.foreignCertificate }
+    var roots: [Certificate] = []
+    for certificate in above where try certificate.isSelfSigned { roots.append(certificate) }
+    guard !roots.isEmpty else { throw OfficeKeys.noRoot }
+    try require(own, path(.seal, .certificate, number), at: moment)
+    let trial = Array("dossier".utf8)
+    let signature = try Signature.sign(
+      trial, with: key, certificate: own, chain: above, at: moment)
+    _ = try signature.verify(trial, authorities: roots)
+    var text: [UInt8] = []
+    for certificate in above { text += try certificate.pem() }
+    try home.storage.publish(text, to: path(.seal, .chain, number), replacing: .any)
+    try home.storage.publish(
+      try own.pem(), to: path(.seal, .certificate, number), replacing: .any)
+    return number
+  }
+
+  private static var noRequest: Fault {
+    Fault(
+      "keys-no-request", .refused,
+      what: Phrase(zh: "证书未装入", en: "the certificate was not installed"),
+      why: Phrase(zh: "没有待答复的证书申请", en: "no request is open"),
+      next: Phrase(
+        zh: "请先运行 dossier office key request", en: "run dossier office key request first"))
+  }
+
+  private static var foreignCertificate: Fault {
+    Fault(
+      "keys-foreign", .refused,
+      what: Phrase(zh: "证书未装入", en: "the certificate was not installed"),
+      why: Phrase(zh: "证书不属于所申请的密钥", en: "it does not certify the key that asked for it"),
+      next: Phrase(zh: "请核对证书文件与申请", en: "compare the certificate with the request"))
+  }
+
+  private static var noRoot: Fault {
+    Fault(
+      "keys-root", .refused,
+      what: Phrase(zh: "证书未装入", en: "the certificate was not installed"),
+      why: Phrase(
+        zh: "没有给出签发机构的根证书", en: "the authority's root certificate is not among them"),
+      next: Phrase(
+        zh: "请用 --chain 给出签发机构的中间证书与根证书",
+        en: "give the authority's certificates up to its root with --chain"))
+  }
+
+  // MARK: Reading
+
+  func certificate(_ part: Part, _ number: Int) throws(Fault) -> Certificate {
+    let path = path(part, .certificate, number)
+    let pem = try home.storage.read(path, limit: OfficeKeys.limit)
+    return try placed(Place(file: path)) { () throws(Fault) in try Certificate(pem: pem) }
+  }
+
+  /// What stands above a certificate of an outside authority; empty for the office's own.
+  func chain(_ number: Int) throws(Fault) -> [Certificate] {
+    let path = path(.seal, .chain, number)
+    guard try home.storage.exists(path) else { return [] }
+    let pem = try home.storage.read(path, limit: OfficeKeys.limit)
+    return try placed(Place(file: path)) { () throws(Fault) in try Certificate.bundle(pem: pem) }
+  }
+
+  /// Every authority that ever certified a sealing key here, present and past, oldest first.
+  func authorities() throws(Fault) -> [Certificate] {
+    var found: [Certificate] = []
+    for number in try numbers(.authority, .certificate) {
+      found.append(try certificate(.authority, number))
+    }
+    for number in try numbers(.seal, .certificate) {
+      for certificate in try chain(number)
+      where try certificate.isSelfSigned && !found.contains(certificate) {
+        found.append(certificate)
+      }
+    }
+    return found
+  }
+
+  /// The authorities whose certificates time stamps are checked with, from `time-stamp*.pem`.
+  func timeStampAuthorities() throws(Fault) -> [Certificate] {
+    guard try home.storage.kind(of: home.keys) == .directory else { return [] }
+    var found: [Certificate] = []
+    for name in try home.storage.list(home.keys)
+    where name.hasPrefix("time-stamp") && name.hasSuffix(".pem") {
+      let path = Storage.join(home.keys, name)
+      let pem = try home.storage.read(path, limit: OfficeKeys.limit)
+      found += try placed(Place(file: path)) { () throws(Fault) in
+        try Certificate.bundle(pem: pem)
+      }
+    }
+    return found
+  }
+
+  // MARK: Signing
+
+  /// The current sealing key, its certificate and those above it, opened with the passphrase given
+  /// or, in a sample, with the one beside it.
+  func sealing(_ given: [UInt8]?) throws(Fault) -> Sealing {
+    guard let number = try numbers(.seal, .certificate).last else {
+      throw Fault(
+        "keys-none", .refused, what: Phrase(zh: "不能加封印", en: "nothing can be sealed"),
+        why: Phrase(zh: "没有封印密钥", en: "there is no sealing key"),
+        next: Phrase(
+          zh: "请从备份恢复密钥目录", en: "restore the folder of keys from a backup"),
+        at: Place(file: home.keys))
+    }
+    let phrase = try phrase(given)
+    let pem = try home.storage.read(path(.seal, .key, number), limit: OfficeKeys.limit)
+    let certificate = try certificate(.seal, number)
+    var chain = try chain(number)
+    if chain.isEmpty {
+      for authority in try numbers(.authority, .certificate) {
+        let above = try self.certificate(.authority, authority)
+        if try certificate.isIssued(by: above) { chain = [above] }
+      }
+    }
+    return Sealing(
+      key: SealingKey(pem: pem, passphrase: phrase), certificate: certificate, chain: chain,
+      path: path(.seal, .certificate, number))
+  }
+
+  /// The current sealing key, ready to sign now.
+  ///
+  /// Throws `keys-not-valid` when its certificate or one above it is not valid at that moment.
+  /// Without `moment` dates are not looked at: for samples, whose days are long past.
+  func sealing(_ given: [UInt8]?, at moment: Timestamp?) throws(Fault) -> Sealing {
+    let sealing = try sealing(given)
+    if let moment {
+      for certificate in [sealing.certificate] + sealing.chain {
+        try require(certificate, sealing.path, at: moment)
+      }
+    }
+    return sealing
+  }
+
+  /// What seals volumes now; it claims the moment given, else `orElse`.
+  func sealMaker(
+    _ given: [UInt8]?, at moment: Timestamp?, orElse claimed: Timestamp
+  ) throws(Fault) -> SealMaker {
+    let sealing = try sealing(given, at: moment)
+    return SealMaker(
+      key: try sealing.key.opened(), certificate: sealing.certificate, chain: sealing.chain,
+      moment: moment ?? claimed)
+  }
+
+  private func phrase(_ given: [UInt8]?) throws(Fault) -> [UInt8] {
     let storage = home.storage
-    let phrase: [UInt8]
-    if let given {
-      phrase = given
-    } else if try storage.exists(path(Name.passphrase)) {
-      phrase = Array(
-        try storage.read(path(Name.passphrase), limit: OfficeKeys.limit).prefix { $0 != 0x0A })
-    } else {
+    if let given { return given }
+    guard try storage.exists(passphrasePath) else {
       throw Fault(
         "keys-passphrase", .refused, what: Phrase(zh: "不能加封印", en: "nothing can be sealed"),
         why: Phrase(zh: "没有给出密钥口令", en: "the keys' passphrase was not given"),
@@ -83,10 +420,16 @@ struct OfficeKeys {
           en: "give it with --passphrase-file or in DOSSIER_PASSPHRASE"), at: Place(file: home.keys)
       )
     }
-    let pem = try storage.read(path(Name.sealKey), limit: OfficeKeys.limit)
-    let certificate = try Certificate(
-      pem: try storage.read(path(Name.seal), limit: OfficeKeys.limit))
-    return (SealingKey(pem: pem, passphrase: phrase), certificate)
+    return Array(
+      try storage.read(passphrasePath, limit: OfficeKeys.limit).prefix { $0 != 0x0A })
+  }
+
+  /// The current key with what certifies it.
+  struct Sealing {
+    let key: SealingKey
+    let certificate: Certificate
+    let chain: [Certificate]
+    fileprivate let path: String
   }
 
   /// A key on its way: opened where it is used.
@@ -97,5 +440,79 @@ struct OfficeKeys {
     func opened() throws(Fault) -> SigningKey {
       try SigningKey(pem: pem, passphrase: passphrase)
     }
+  }
+
+  // MARK: Validity
+
+  /// Days before a certificate's end from which on it is warned of.
+  static let warningDays = 90
+
+  /// Warnings for the current sealing key and what certifies it: over soon, over, or not begun.
+  func warnings(at moment: Timestamp) throws(Fault) -> [Phrase] {
+    guard let number = try numbers(.seal, .certificate).last else { return [] }
+    var certificates = [try certificate(.seal, number)] + (try chain(number))
+    for authority in try numbers(.authority, .certificate) {
+      let above = try certificate(.authority, authority)
+      if try certificates[0].isIssued(by: above) { certificates.append(above) }
+    }
+    return certificates.compactMap { certificate in
+      let days = OfficeKeys.days(from: moment, to: certificate.notAfter)
+      guard days <= OfficeKeys.warningDays else { return nil }
+      let isRoot = certificate != certificates[0]
+      let command = "dossier office key rotate" + (isRoot ? " --authority" : "")
+      return days < 0
+        ? Phrase(
+          zh: "证书“\(certificate.subject)”已于\(certificate.notAfter.date)到期，请运行 \(command)",
+          en:
+            "the certificate “\(certificate.subject)” ended on \(certificate.notAfter.date): run \(command)"
+        )
+        : Phrase(
+          zh:
+            "证书“\(certificate.subject)”还有\(days)天到期（\(certificate.notAfter.date)），请运行 \(command)",
+          en:
+            "the certificate “\(certificate.subject)” ends in \(days) days, on \(certificate.notAfter.date): run \(command)"
+        )
+    }
+  }
+
+  static func days(from moment: Timestamp, to end: Timestamp) -> Int {
+    let seconds = end.secondsSince1970 - moment.secondsSince1970
+    return seconds >= 0 ? seconds / 86_400 : -1
+  }
+
+  private func require(
+    _ certificate: Certificate, _ path: String, at moment: Timestamp
+  ) throws(Fault) {
+    guard certificate.notBefore <= moment, moment <= certificate.notAfter else {
+      throw expired(
+        certificate, path, at: moment, code: "keys-not-valid",
+        next: moment < certificate.notBefore
+          ? Phrase(
+            zh: "请核对本机时钟；时钟无误则等到该日", en: "check this machine's clock, or wait for that day")
+          : Phrase(
+            zh: "请更换密钥：dossier office key rotate（根证书到期则加 --authority）",
+            en:
+              "change the key: dossier office key rotate (with --authority where the authority ended)"
+          ))
+    }
+  }
+
+  private func expired(
+    _ certificate: Certificate, _ path: String, at moment: Timestamp, code: String, next: Phrase
+  ) -> Fault {
+    let isEarly = moment < certificate.notBefore
+    return Fault(
+      code, .refused, what: Phrase(zh: "不能加封印", en: "nothing can be sealed"),
+      why: isEarly
+        ? Phrase(
+          zh: "证书“\(certificate.subject)”自\(certificate.notBefore)起才有效，现在是\(moment)",
+          en:
+            "the certificate “\(certificate.subject)” is valid from \(certificate.notBefore); it is \(moment)"
+        )
+        : Phrase(
+          zh: "证书“\(certificate.subject)”已于\(certificate.notAfter)到期，现在是\(moment)",
+          en:
+            "the certificate “\(certificate.subject)” ended at \(certificate.notAfter); it is \(moment)"
+        ), next: next, at: Place(file: path))
   }
 }

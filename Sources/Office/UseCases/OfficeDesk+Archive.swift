@@ -71,7 +71,12 @@ extension OfficeDesk {
   ///
   /// A year that has a volume already gets a further one, `XH-2022-2`. Running it again after a
   /// kill finishes what was begun.
-  package func archivePack(passphrase: [UInt8]? = nil) throws(Fault) -> Outcome {
+  ///
+  /// `moment` is now: the key must be valid then, and the seals claim it. Without it the seals claim
+  /// the evening of the day of what they hold, as samples do.
+  package func archivePack(
+    passphrase: [UInt8]? = nil, at moment: Timestamp? = nil
+  ) throws(Fault) -> Outcome {
     var outcome = Outcome()
     // What is packed already must not change between this look and the packing: two at once would
     // otherwise both pack the same cases, the second under the next number.
@@ -98,7 +103,7 @@ extension OfficeDesk {
     var rows: [Outcome] = []
     for (year, members) in years.sorted(by: { $0.key < $1.key }) {
       let name = try volumeName(year: year, members, unsealed: packed.unsealed)
-      let statement = try pack(name, members, passphrase)
+      let statement = try pack(name, members, passphrase, at: moment)
       var row = Outcome()
       row.put("volume", name)
       row.put("dossiers", statement.dossiers)
@@ -112,15 +117,13 @@ extension OfficeDesk {
       )
     }
     outcome.put("volume", list: rows)
+    if let moment { outcome.warnings += try OfficeKeys(home: home).warnings(at: moment) }
     return outcome
   }
 
   private func pack(
-    _ name: String, _ members: [VolumeMember], _ passphrase: [UInt8]?
+    _ name: String, _ members: [VolumeMember], _ passphrase: [UInt8]?, at moment: Timestamp?
   ) throws(Fault) -> SealStatement {
-    let keys = OfficeKeys(home: home)
-    let authority = try keys.authority()
-    let sealing = try keys.sealing(passphrase)
     let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
     let plan = VolumePlan(
       volume: name, office: try requireOffice().office.name, software: "Dossier", version: "0.1.0",
@@ -128,9 +131,8 @@ extension OfficeDesk {
       schemas: try DossierSchemas.files().map {
         VolumePlan.Schema(name: $0.name, bytes: $0.bytes)
       }, members: members)
-    let maker = SealMaker(
-      key: try sealing.key.opened(), certificate: sealing.certificate, chain: [authority],
-      moment: Timestamp(day, hour: 18))
+    let maker = try OfficeKeys(home: home).sealMaker(
+      passphrase, at: moment, orElse: Timestamp(day, hour: 18))
     return try VolumePacker(folder: home.archive, storage: storage).pack(
       plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day)
   }
@@ -255,9 +257,7 @@ extension OfficeDesk {
 
   /// Trusts the office's authority, and the one that lies in `folder` where that is a sample.
   private func inspector(_ folder: String?) throws(Fault) -> Inspector {
-    let keys = OfficeKeys(home: home)
-    var authorities: [Certificate] = []
-    if try storage.exists(keys.authorityPath) { authorities = [try keys.authority()] }
+    var authorities = try OfficeKeys(home: home).authorities()
     var log: LogReading?
     if let folder, folder != home.archive {
       let path = Storage.join(folder, "authority.pem")

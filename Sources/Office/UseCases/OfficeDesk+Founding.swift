@@ -59,10 +59,7 @@ extension OfficeDesk {
     try AccountBook(home: home).set(
       founding.administratorPassword, of: PersonID(rawValue: OfficeDesk.administratorID),
       at: founding.moment)
-    let validity = Validity(
-      notBefore: founding.moment,
-      notAfter: Timestamp(
-        secondsSince1970: founding.moment.secondsSince1970 + OfficeDesk.keyYears * 366 * 86_400))
+    let validity = OfficeKeys.validity(from: founding.moment, years: OfficeDesk.keyYears)
     try OfficeKeys(home: home).make(
       office: founding.name, passphrase: String(decoding: founding.passphrase, as: UTF8.self),
       validity: validity, keepsPassphrase: false)
@@ -86,7 +83,7 @@ extension OfficeDesk {
     return outcome
   }
 
-  private static let keyYears = 10
+  static let keyYears = 10
 
   func requireEmptyHome() throws(Fault) {
     guard try storage.kind(of: home.path) != nil else { return }

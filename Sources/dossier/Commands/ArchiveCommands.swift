@@ -19,7 +19,7 @@ struct ArchiveCommand: ParsableCommand {
     func run() throws {
       try common.perform { (desk) throws(Fault) in
         try desk.archivePack(
-          passphrase: try Prompt.passphrase(file: passphraseFile))
+          passphrase: try Prompt.passphrase(file: passphraseFile), at: Machine.now)
       }
     }
   }

@@ -47,11 +47,17 @@ struct InitCommand: ParsableCommand {
 
 struct OfficeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "office", abstract: "办公室：单位与人员。 The office: units and people.")
-  @OptionGroup var common: CommonOptions
+    commandName: "office", abstract: "办公室：单位、人员、密钥。 The office: units, people, keys.",
+    subcommands: [Show.self, KeyCommand.self], defaultSubcommand: Show.self)
 
-  func run() throws {
-    try common.perform { (desk) throws(Fault) in try desk.officeShow() }
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "列出单位与人员。 Lists units and people. The default.")
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in try desk.officeShow() }
+    }
   }
 }
 

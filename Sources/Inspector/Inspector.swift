@@ -159,6 +159,11 @@ package struct Inspector: Sendable {
         zh: "\(first[0]) 也是链首")
     }
     checkLog(of: audits, &chain, folder)
+    chain.findings +=
+      HeadChecks(
+        folder: Storage.join(folder, "heads"), authorities: authorities, log: log,
+        storage: storage
+      ).findings
     return chain
   }
 

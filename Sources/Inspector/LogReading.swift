@@ -6,6 +6,7 @@ package import Storage
 package struct LogReading: Sendable {
   private let tree: MerkleTree
   private let places: [String: (index: Int, digest: Digest)]
+  private let bytes: [UInt8]
   /// Whether the last line was cut short, which the next addition mends.
   package let isTorn: Bool
 
@@ -20,6 +21,7 @@ package struct LogReading: Sendable {
     }
     self.tree = tree
     self.places = places
+    self.bytes = bytes
     isTorn = !reader.rest.isEmpty
   }
 
@@ -34,6 +36,17 @@ package struct LogReading: Sendable {
   /// The root over the first `size` leaves; `nil` when there are fewer.
   package func root(size: Int) -> Digest? {
     size >= 0 && size <= tree.size ? tree.root(size: size) : nil
+  }
+
+  /// What the first entries come to at each of these sizes, as heads state it; sizes beyond the
+  /// log's are left out.
+  func states(
+    at sizes: Set<Int>
+  ) throws(Fault) -> [Int: (tree: LogTree, textSM3: SM3Digest)] {
+    var states = LogStates(at: sizes)
+    var reader = LogReader()
+    try reader.read(bytes) { _, entry in states.append(entry) }
+    return states.states
   }
 
   /// Whether the case's leaf is among the first `size` and names this digest.

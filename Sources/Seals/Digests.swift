@@ -101,6 +101,14 @@ package struct SM3Hasher: ~Copyable {
     guard let digest = SM3Digest(bytes: context.finish()) else { preconditionFailure("32 bytes") }
     return digest
   }
+
+  /// The digest of all input so far; more input may follow.
+  package var digestSoFar: SM3Digest {
+    guard let digest = SM3Digest(bytes: context.copied().finish()) else {
+      preconditionFailure("32 bytes")
+    }
+    return digest
+  }
 }
 
 /// Algorithms fetched once: a fetch costs more than hashing a short text.
@@ -127,7 +135,16 @@ struct DigestContext: ~Copyable {
     unsafe context = unsafe made
   }
 
+  private init(copying other: OpaquePointer) {
+    guard let made = unsafe EVP_MD_CTX_new(), unsafe EVP_MD_CTX_copy_ex(made, other) == 1
+    else { fatalError("libcrypto gives no digest context") }
+    unsafe context = unsafe made
+  }
+
   deinit { unsafe EVP_MD_CTX_free(context) }
+
+  /// Another context that has taken the same input.
+  func copied() -> DigestContext { unsafe DigestContext(copying: context) }
 
   func update(_ span: RawSpan) {
     guard !span.isEmpty else { return }

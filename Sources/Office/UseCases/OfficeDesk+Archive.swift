@@ -84,6 +84,9 @@ extension OfficeDesk {
     let lock = try Lock(
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
+    if let moment {
+      try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)
+    }
     let packed = try packedCases()
     var years: [Int: [VolumeMember]] = [:]
     for id in try home.caseIDs() {
@@ -117,7 +120,12 @@ extension OfficeDesk {
       )
     }
     outcome.put("volume", list: rows)
-    if let moment { outcome.warnings += try OfficeKeys(home: home).warnings(at: moment) }
+    if let moment {
+      if let head = try makeHead(passphrase, at: moment) {
+        say(head.kept, isNew: head.isNew, in: &outcome)
+      }
+      outcome.warnings += try OfficeKeys(home: home).warnings(at: moment)
+    }
     return outcome
   }
 

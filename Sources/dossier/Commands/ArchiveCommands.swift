@@ -7,7 +7,8 @@ struct ArchiveCommand: ParsableCommand {
     commandName: "archive",
     abstract: "档案：入库、列出、校验、取出、证明。 Archive.",
     subcommands: [
-      Pack.self, List.self, Verify.self, Extract.self, Prove.self, CheckProof.self,
+      Pack.self, List.self, Verify.self, Extract.self, Head.self, Prove.self,
+      CheckProof.self,
     ])
 
   struct Pack: ParsableCommand {
@@ -61,18 +62,50 @@ struct ArchiveCommand: ParsableCommand {
     }
   }
 
-  struct Prove: ParsableCommand {
+  struct Head: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "出具一件在日志中的证明。 Writes the proof that a case is in the log.")
+      abstract: "签署今日的日志头。 Signs today's head of the log.")
     @OptionGroup var common: CommonOptions
-    @Argument(help: "A volume's file or name.") var volume: String
-    @Argument(help: "XH-2022-00017") var id: String
-    @Option(name: .shortAndLong, help: "The file to write. Default: <case>.proof.txt here.")
-    var output: String?
+    @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
 
     func run() throws {
       try common.perform { (desk) throws(Fault) in
-        try desk.archiveProve(volume, id, to: output)
+        try desk.archiveHead(
+          passphrase: try Prompt.passphrase(file: passphraseFile), at: Machine.now)
+      }
+    }
+  }
+
+  struct Prove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract:
+        "出具日志证明。 Writes the proof that a case is in the log, or that the log grew unchanged.",
+      discussion: """
+        prove 卷 案件：该件在封卷时已在日志中。
+        prove --since 日期或卷：此后日志只增未改。
+        prove VOLUME CASE: the case was in the log when the volume was sealed.
+        prove --since DAY|VOLUME: since that head or seal the log only grew.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "A volume's file or name.") var volume: String?
+    @Argument(help: "XH-2022-00017") var id: String?
+    @Option(help: "A head's day or file, or a volume.") var since: String?
+    @Option(help: "The later head or volume. Default: the newest here.") var until: String?
+    @Option(
+      name: .shortAndLong, help: "The file to write. Default: <case>.proof.txt or …since.txt here.")
+    var output: String?
+
+    func validate() throws {
+      guard since == nil ? volume != nil && id != nil && until == nil : volume == nil else {
+        throw ValidationError(
+          "请写明卷和案件，或用 --since。 Name a volume and a case, or use --since.")
+      }
+    }
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        if let since { return try desk.archiveProve(since: since, until: until, to: output) }
+        return try desk.archiveProve(volume ?? "", id ?? "", to: output)
       }
     }
   }
@@ -82,12 +115,17 @@ struct ArchiveCommand: ParsableCommand {
       commandName: "check-proof", abstract: "核对证明，不需要办公室。 Checks a proof; needs no office.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The proof's file.") var proof: String
-    @Option(help: "The seal whose root it must have: <volume>.seal.txt.") var seal: String?
+    @Option(help: "The seal or head whose root it must have; its signature is checked, too.")
+    var seal: String?
+    @Option(help: "The earlier seal or head, where it proves growth.") var since: String?
     @Option(help: "The dossier that it is about.") var dossier: String?
+    @Option(help: "The authority's certificate. Default: the office's, or the one beside the seal.")
+    var authority: String?
 
     func run() throws {
       try common.perform { (desk) throws(Fault) in
-        try desk.archiveCheckProof(proof, seal: seal, dossier: dossier)
+        try desk.archiveCheckProof(
+          proof, seal: seal, since: since, dossier: dossier, authority: authority)
       }
     }
   }

@@ -47,6 +47,9 @@ struct Documentation {
              unzip data/representations/rep1/data/<案件编号>/<案件编号>.dossier
            events/ 中每个事件写有前一事件文件的 SHA-256；META-INF/manifest.xml 列出其余文件的摘要。
         5. 国密摘要：openssl sm3 \(volume).zip，与封印的 sm3 一行比较。
+        6. 日志证明（<案件编号>.proof.txt）：把文末的函数读入 sh，再运行
+             proved <案件编号>.proof.txt \(volume).seal.txt <案件编号>.dossier ca.pem
+           它依次查验封印的签名、卷宗的摘要、条目的位置和日志的根，成立则输出“the proof holds”。
 
       Volume \(volume)
       ================
@@ -69,7 +72,41 @@ struct Documentation {
            Each file in events/ names the SHA-256 of the one before it; META-INF/manifest.xml
            lists the digests of all other files.
         5. The national digest: openssl sm3 \(volume).zip, against the seal's line "sm3".
+        6. A proof from the office's log, <case id>.proof.txt: read the function below into sh, then
+             proved <case id>.proof.txt \(volume).seal.txt <case id>.dossier ca.pem
+           It checks the seal's signature, the dossier's digest, the entry's place and the log's
+           root, and prints "the proof holds".
 
+      \(Documentation.proofRecipe)
       """
   }
+
+  /// Checks an inclusion proof with `sha256sum` and `openssl`; docs/formats/proof.md shows it, too.
+  static let proofRecipe = #"""
+    # proved PROOF SEAL-OR-HEAD DOSSIER CA
+    hash() { sha256sum | cut -d' ' -f1; }
+    bytes() { tr a-f A-F | basenc --base16 -d; }
+    field() { sed -n "s/^$1: //p" "$2"; }
+    proved() {
+      openssl cms -verify -binary -inform DER -in "${2%.txt}.p7s" -content "$2" -CAfile "$4" \
+        -no_check_time -out /dev/null || return 1
+      entry=$(field entry "$1") at=$(field index "$1") size=$(field size "$1")
+      [ "$(hash <"$3")" = "${entry##* }" ] || { echo 'another dossier'; return 1; }
+      [ "$size" = "$(field log-size "$2")" ] && [ "$at" -lt "$size" ] || return 1
+      last=$((size - 1)) run=$(printf '\0%s' "$entry" | hash)
+      for step in $(sed -n -e 's/^left: /left=/p' -e 's/^right: /right=/p' "$1"); do
+        while [ "$last" -gt 0 ] && [ $((at % 2)) = 0 ] && [ "$at" = "$last" ]; do
+          at=$((at / 2)) last=$((last / 2))
+        done
+        [ "$last" -gt 0 ] || return 1
+        if [ $((at % 2)) = 1 ]; then side=left pair=${step#*=}$run
+        else side=right pair=$run${step#*=}; fi
+        [ "${step%%=*}" = "$side" ] || return 1
+        run=$(printf '01%s' "$pair" | bytes | hash) at=$((at / 2)) last=$((last / 2))
+      done
+      [ "$last" = 0 ] && [ "$run" = "$(field log-root "$2")" ] && echo 'the proof holds'
+    }
+
+
+    """#
 }

@@ -71,10 +71,9 @@ package struct LogHeads: Sendable {
     if let newest, day < newest { throw LogHeads.clock(day, newest, logPath) }
   }
 
-  /// Makes the head of a day with its signature, unless there is one; gives it, and whether it is
-  /// new. `nil` where the log has no entry.
+  /// Makes the head of a day with its signature, unless there is one.
   ///
-  /// `sign` gets the text. Throws `head-clock`, and `heads-log` when the log is not a continuation
+  /// Gives it and whether it is new; `nil` where the log has no entry. `sign` gets the text. Throws `head-clock`, and `heads-log` when the log is not a continuation
   /// of the last head's. What a crash left unsigned is signed by the next call.
   package func make(
     on day: CivilDate, sign: ([UInt8]) throws(Fault) -> Signature

@@ -114,10 +114,11 @@ struct JourneyTests {
     let proof = journey.folder + "/proof.txt"
     _ = try journey.desk.archiveProve("XH-2023-1", "XH-2022-00019", to: proof)
     let recipe = try FormatDocumentsTests.recipe(in: "proof.md")
-    let held = try journey.shell(recipe + "\nproved proof.txt archive/XH-2023-1.seal.txt")
+    let dossier = "cases/2022/XH-2022-00019.dossier"
+    let call = "proved proof.txt archive/XH-2023-1.seal.txt \(dossier) keys/authority.pem"
+    let held = try journey.shell(recipe + "\n" + call)
     #expect(held.output.contains("the proof holds"), "\(held.output)")
-    let forged = try journey.shell(
-      recipe + "\nsed -i 's/00019/00018/' proof.txt; proved proof.txt archive/XH-2023-1.seal.txt")
+    let forged = try journey.shell(recipe + "\nsed -i 's/00019/00018/' proof.txt; " + call)
     #expect(!forged.output.contains("the proof holds"))
   }
 

@@ -235,4 +235,65 @@ struct ProofTests {
       #expect(!isAccepted, "byte \(index)")
     }
   }
+
+  @Test func theRecipeInTheVolumeChecksAProof() throws {
+    let small = try SmallArchive(dossiers: 6)
+    try small.pack()
+    let folder = small.folder + "/recipe"
+    try Data(small.authorityCertificate.pem()).write(
+      to: URL(filePath: small.archive + "/ca.pem"))
+    let log = DossierLog(small.archive + "/log.txt", storage: .disk)
+    func proved(
+      _ change: (String) -> String = { $0 }, case id: String = "XH-2022-00003",
+      dossier: String? = nil, setUp: String = "true"
+    ) throws -> (status: Int32, said: String) {
+      let proof = String(decoding: try log.proveInclusion(of: id).bytes, as: UTF8.self)
+      try? FileManager.default.removeItem(atPath: folder)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try change(proof).write(toFile: folder + "/proof", atomically: true, encoding: .utf8)
+      return try shell(
+        """
+        cd '\(folder)' && unzip -q ../archive/XH-2022-1.zip && cp ../archive/XH-2022-1.seal.* . &&
+        chmod u+w XH-2022-1.seal.* && \(setUp) &&
+        sed -n '/^# proved/,/^}/p' XH-2022-1/data/documentation/README.txt >recipe &&
+        test "$(wc -l <recipe)" -le 30 && . ./recipe &&
+        proved proof XH-2022-1.seal.txt \
+          XH-2022-1/data/representations/rep1/data/\(dossier ?? id)/\(dossier ?? id).dossier \
+          ../archive/ca.pem
+        """)
+    }
+    for member in small.members {
+      let held = try proved(case: member.caseID)
+      #expect(held.status == 0 && held.said.contains("the proof holds"), "\(held.said)")
+    }
+    let wrong: [(String, (String) -> String)] = [
+      ("place", { $0.replacing("index: 2", with: "index: 3") }),
+      ("beyond the end", { $0.replacing("index: 2", with: "index: 6") }),
+      ("size", { $0.replacing("size: 6", with: "size: 7") }),
+      ("day", { $0.replacing("2022-12-31", with: "2022-12-30") }),
+      ("sides", { $0.replacing("\nleft:", with: "\nright:") }),
+      ("no path", { $0.split(separator: "\n").prefix(6).joined(separator: "\n") + "\n" }),
+      ("longer path", { $0 + "left: " + String(repeating: "0", count: 64) + "\n" }),
+    ]
+    for (name, change) in wrong {
+      let result = try proved(change)
+      #expect(result.status != 0 && !result.said.contains("the proof holds"), "\(name)")
+    }
+    #expect(try proved(dossier: "XH-2022-00004").said.contains("another dossier"))
+    let setUp = "sed -i 's/^dossiers: 6/dossiers: 7/' XH-2022-1.seal.txt"
+    #expect(try !proved(setUp: setUp).said.contains("the proof holds"))
+  }
+
+  private func shell(_ command: String) throws -> (status: Int32, said: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, said)
+  }
 }

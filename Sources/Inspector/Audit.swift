@@ -15,6 +15,8 @@ package struct Audit: Sendable {
   package var level: Level
   /// Everything that is wrong, each with its dossier and entry; empty when it is sound.
   package var findings: [Fault]
+  /// What could not be judged for want of something outside, such as a certificate.
+  package var notes: [Phrase] = []
   package var dossiers = 0
   package var entries = 0
   package var bytes = 0

@@ -6,14 +6,19 @@ internal import Storage
 struct HeadChecks {
   let folder: String
   let authorities: [Certificate]
+  let stampAuthorities: [Certificate]
   let log: LogReading?
   let storage: Storage
   private(set) var findings: [Fault] = []
-  private(set) var count = 0
+  private(set) var notes: [Phrase] = []
 
-  init(folder: String, authorities: [Certificate], log: LogReading?, storage: Storage) {
+  init(
+    folder: String, authorities: [Certificate], stampAuthorities: [Certificate],
+    log: LogReading?, storage: Storage
+  ) {
     self.folder = folder
     self.authorities = authorities
+    self.stampAuthorities = stampAuthorities
     self.log = log
     self.storage = storage
     do throws(Fault) {
@@ -28,7 +33,6 @@ struct HeadChecks {
     for name in names where name.hasSuffix(".head.txt") {
       let stem = String(name.dropLast(4))
       known.formUnion([name, stem + ".p7s", stem + ".tsr"])
-      count += 1
       do throws(Fault) {
         let bytes = try storage.read(Storage.join(folder, name), limit: LogHead.byteLimit)
         heads.append((name, try LogHead(bytes: bytes), bytes))
@@ -48,6 +52,10 @@ struct HeadChecks {
       if let states { checkLog(head, states[head.tree.size], name) }
       do throws(Fault) {
         try checkSignature(of: bytes, String(name.dropLast(4)))
+        let stamp = StampCheck(
+          String(name.dropLast(4)), in: folder, authorities: stampAuthorities, storage: storage)
+        findings += stamp.findings
+        notes += stamp.notes
       } catch { findings.append(error) }
       last = (head, SHA256.digest(of: bytes))
     }

@@ -8,13 +8,20 @@ package import Storage
 /// that it sees damage; nothing that is missing or unreadable is passed over.
 package struct Inspector: Sendable {
   private let authorities: [Certificate]
+  private let stampAuthorities: [Certificate]
   private let log: LogReading?
   private let storage: Storage
 
-  /// `authorities` are the office's own root certificates, past ones included; without `log` the
-  /// leaves are not looked at.
-  package init(authorities: [Certificate], log: LogReading?, storage: Storage) {
+  /// Knows whom to believe: `authorities`, the office's own root certificates, past ones included.
+  ///
+  /// Without `log` the leaves are not looked at. Without `stampAuthorities` time stamps are noted
+  /// and not judged.
+  package init(
+    authorities: [Certificate], stampAuthorities: [Certificate] = [], log: LogReading?,
+    storage: Storage
+  ) {
     self.authorities = authorities
+    self.stampAuthorities = stampAuthorities
     self.log = log
     self.storage = storage
   }
@@ -94,20 +101,32 @@ package struct Inspector: Sendable {
       source = try FileSource(path, storage: storage)
     } catch {
       var audit = Audit(path: path, level: level, findings: [unreadable(error, path)])
-      audit.statement = try? SealStatement(bytes: beside(stem + ".seal.txt") ?? [])
+      let seal = beside(stem + ".seal.txt", &audit.findings)
+      audit.statement = seal.flatMap { try? SealStatement(bytes: $0) }
       return audit
     }
     source.dropFromCache()
     var inspection = VolumeInspection(
       source, volume: volume, path: path, log: log, level: level)
-    inspection.run(
-      seal: beside(stem + ".seal.txt"), signature: beside(stem + ".seal.p7s"),
-      authorities: authorities)
-    return inspection.audit
+    var unread: [Fault] = []
+    let seal = beside(stem + ".seal.txt", &unread)
+    let signature = beside(stem + ".seal.p7s", &unread)
+    inspection.run(seal: seal, signature: signature, authorities: authorities)
+    var audit = inspection.audit
+    let evidence = EvidenceChecks(
+      folder: Storage.folder(of: path), volume: volume, authorities: authorities,
+      stampAuthorities: stampAuthorities, storage: storage)
+    audit.findings += unread + evidence.findings
+    audit.notes = evidence.notes
+    return audit
   }
 
-  private func beside(_ path: String) -> [UInt8]? {
-    try? storage.read(path, limit: Signature.byteLimit)
+  /// The bytes of a file beside the volume; one that is there and cannot be read is a finding.
+  private func beside(_ path: String, _ unread: inout [Fault]) -> [UInt8]? {
+    do throws(Fault) { return try storage.read(path, limit: Signature.byteLimit) } catch {
+      if error.code != "storage-missing" { unread.append(error.inside(Place(file: path))) }
+      return nil
+    }
   }
 
   private func unreadable(_ fault: Fault, _ path: String) -> Fault {
@@ -159,11 +178,11 @@ package struct Inspector: Sendable {
         zh: "\(first[0]) 也是链首")
     }
     checkLog(of: audits, &chain, folder)
-    chain.findings +=
-      HeadChecks(
-        folder: Storage.join(folder, "heads"), authorities: authorities, log: log,
-        storage: storage
-      ).findings
+    let heads = HeadChecks(
+      folder: Storage.join(folder, "heads"), authorities: authorities,
+      stampAuthorities: stampAuthorities, log: log, storage: storage)
+    chain.findings += heads.findings
+    chain.notes = heads.notes
     return chain
   }
 

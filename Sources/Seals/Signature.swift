@@ -115,7 +115,7 @@ package struct Signature: Hashable, Sendable {
       && second.content.elementsEqual(version)
   }
 
-  private static func store(_ authorities: [Certificate]) throws(Fault) -> Handle {
+  static func store(_ authorities: [Certificate]) throws(Fault) -> Handle {
     let store = try unsafe Handle(
       X509_STORE_new(), release: { unsafe X509_STORE_free($0) }, orThrow: broken)
     for authority in authorities {
@@ -204,7 +204,7 @@ private var noMemory: Fault {
 }
 
 /// One value of a DER text (X.690), enough to walk to a part of it.
-private struct DERValue {
+struct DERValue {
   var tag: UInt8
   var content: ArraySlice<UInt8>
   /// What follows it.

@@ -91,3 +91,85 @@ static inline int seals_add_extension(
   X509_EXTENSION_free(extension);
   return done;
 }
+
+/* A request (RFC 3161, 2.4.1) for a time stamp over a SHA-256, with a nonce that libcrypto draws. */
+static inline TS_REQ *seals_stamp_request(const unsigned char *digest, int count) {
+  unsigned char drawn[8];
+  TS_REQ *request = TS_REQ_new();
+  TS_MSG_IMPRINT *imprint = TS_MSG_IMPRINT_new();
+  X509_ALGOR *algorithm = X509_ALGOR_new();
+  ASN1_INTEGER *nonce = ASN1_INTEGER_new();
+  int done = request && imprint && algorithm && nonce && RAND_bytes(drawn, sizeof drawn) == 1;
+  if (done) {
+    uint64_t number = 0;
+    for (size_t index = 0; index < sizeof drawn; index++) number = number << 8 | drawn[index];
+    done = ASN1_INTEGER_set_uint64(nonce, number >> 1 | 1) == 1 &&
+      X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_sha256), V_ASN1_NULL, NULL) == 1 &&
+      TS_MSG_IMPRINT_set_algo(imprint, algorithm) == 1 &&
+      TS_MSG_IMPRINT_set_msg(imprint, (unsigned char *)digest, count) == 1 &&
+      TS_REQ_set_version(request, 1) == 1 && TS_REQ_set_msg_imprint(request, imprint) == 1 &&
+      TS_REQ_set_nonce(request, nonce) == 1 && TS_REQ_set_cert_req(request, 1) == 1;
+  }
+  TS_MSG_IMPRINT_free(imprint);
+  X509_ALGOR_free(algorithm);
+  ASN1_INTEGER_free(nonce);
+  if (done) return request;
+  TS_REQ_free(request);
+  return NULL;
+}
+
+/* Whether the response's token carries the nonce of the request. */
+static inline int seals_stamp_answers(TS_RESP *response, TS_REQ *request) {
+  TS_TST_INFO *info = TS_RESP_get_tst_info(response);
+  const ASN1_INTEGER *nonce = info == NULL ? NULL : TS_TST_INFO_get_nonce(info);
+  return nonce != NULL && ASN1_INTEGER_cmp(nonce, TS_REQ_get_nonce(request)) == 0;
+}
+
+/* 0 granted, 1 granted with changes, above: not; -1 for no status. */
+static inline long seals_stamp_status(TS_RESP *response) {
+  TS_STATUS_INFO *status = TS_RESP_get_status_info(response);
+  return status == NULL ? -1 : ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(status));
+}
+
+/* The token's time; NULL where there is no token. */
+static inline const ASN1_GENERALIZEDTIME *seals_stamp_time(TS_RESP *response) {
+  TS_TST_INFO *info = TS_RESP_get_tst_info(response);
+  return info == NULL ? NULL : TS_TST_INFO_get_time(info);
+}
+
+/* Who signed the token: borrowed from it; NULL where that is not one certificate in it. */
+static inline X509 *seals_stamp_signer(TS_RESP *response) {
+  PKCS7 *token = TS_RESP_get_token(response);
+  STACK_OF(X509) *signers = token == NULL ? NULL : PKCS7_get0_signers(token, NULL, 0);
+  X509 *signer = sk_X509_num(signers) == 1 ? sk_X509_value(signers, 0) : NULL;
+  sk_X509_free(signers);
+  return signer;
+}
+
+/* Whether the token is signed over the data by somebody whom the store trusts for time stamps, and
+   every certificate in it chains to the store; 1 if so. */
+static inline int seals_stamp_holds(TS_RESP *response, X509_STORE *store, BIO *data) {
+  PKCS7 *token = TS_RESP_get_token(response);
+  TS_VERIFY_CTX *context = TS_VERIFY_CTX_new();
+  if (token == NULL || context == NULL || !PKCS7_type_is_signed(token)) {
+    TS_VERIFY_CTX_free(context);
+    return 0;
+  }
+  X509_STORE_up_ref(store);
+  BIO_up_ref(data);
+  TS_VERIFY_CTX_set_store(context, store);
+  TS_VERIFY_CTX_set_data(context, data);
+  TS_VERIFY_CTX_set_flags(
+    context, TS_VFY_SIGNATURE | TS_VFY_VERSION | TS_VFY_DATA);
+  int holds = TS_RESP_verify_response(context, response) == 1;
+  TS_VERIFY_CTX_free(context);
+  STACK_OF(X509) *carried = token->d.sign->cert;
+  for (int index = 0; holds && index < sk_X509_num(carried); index++) {
+    X509_STORE_CTX *check = X509_STORE_CTX_new();
+    holds = check != NULL &&
+      X509_STORE_CTX_init(check, store, sk_X509_value(carried, index), carried) == 1 &&
+      X509_verify_cert(check) == 1;
+    X509_STORE_CTX_free(check);
+  }
+  return holds;
+}

@@ -26,6 +26,10 @@ package struct OfficeFile: Codable, Hashable, Sendable {
   package var policy: Policy
   /// Years that the program does not know yet, or that it is to know otherwise.
   package var schedules: [HolidaySchedule]
+  /// How often volumes are audited; the default where it is left out.
+  package var audit: AuditPolicy?
+  /// Where time stamps come from; none are asked for where it is left out.
+  package var timeStamp: TimeStampService?
 
   package enum CodingKeys: String, CodingKey {
     case format, code, isSample, fonds, letters, office
@@ -34,6 +38,33 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     case people = "person"
     case policy
     case schedules = "holidaySchedule"
+    case audit, timeStamp
+  }
+
+  /// How often every volume is audited.
+  package struct AuditPolicy: Codable, Hashable, Sendable {
+    /// Months between two full audits, 1 to 120.
+    package var fullEveryMonths: Int
+    /// Months between two quick ones, 1 to 120; a full audit counts as a quick one.
+    package var quickEveryMonths: Int
+
+    package init(fullEveryMonths: Int = 12, quickEveryMonths: Int = 1) {
+      self.fullEveryMonths = fullEveryMonths
+      self.quickEveryMonths = quickEveryMonths
+    }
+  }
+
+  /// A time-stamping authority (RFC 3161): an address, or a command that does the asking.
+  package struct TimeStampService: Codable, Hashable, Sendable {
+    /// `http://…` or `https://…`, asked as RFC 3161, 3.4 says.
+    package var url: String?
+    /// A shell command that gets the request and gives the answer, on standard input and output.
+    package var command: String?
+
+    package init(url: String? = nil, command: String? = nil) {
+      self.url = url
+      self.command = command
+    }
   }
 
   /// A street with its congress office, which reviews first.
@@ -218,6 +249,20 @@ extension OfficeFile {
         say(
           "\(unit.name)的分管领导“\(leader)”不是分管副区长",
           "the leader “\(leader)” of \(unit.name) is no deputy mayor")
+      }
+    }
+    if let audit,
+      !(1...120).contains(audit.fullEveryMonths) || !(1...120).contains(audit.quickEveryMonths)
+    {
+      say("audit的月数应为1至120", "the months of audit must be 1 to 120")
+    }
+    if let timeStamp {
+      let isPlain =
+        timeStamp.url.map { $0.hasPrefix("http://") || $0.hasPrefix("https://") } ?? true
+      if (timeStamp.url == nil) == (timeStamp.command == nil) || !isPlain {
+        say(
+          "time-stamp应有url（http或https）或command之一",
+          "time-stamp must have a url of http or https, or a command")
       }
     }
     let heads = people.flatMap(\.functions).filter { $0.role == .system }

@@ -257,6 +257,7 @@ extension OfficeDesk {
       outcome.say(
         zh: "完好  \(audit.path)  \(audit.dossiers)件，\(audit.bytes)字节",
         en: "sound  \(audit.path)  \(audit.dossiers) dossiers, \(audit.bytes) bytes")
+      outcome.warnings += audit.notes
     }
     outcome.put("sound", audits.count)
     if paths.isEmpty, let note = chosen.note { outcome.warnings.append(note) }
@@ -265,7 +266,8 @@ extension OfficeDesk {
 
   /// Trusts the office's authority, and the one that lies in `folder` where that is a sample.
   private func inspector(_ folder: String?) throws(Fault) -> Inspector {
-    var authorities = try OfficeKeys(home: home).authorities()
+    let keys = OfficeKeys(home: home)
+    var authorities = try keys.authorities()
     var log: LogReading?
     if let folder, folder != home.archive {
       let path = Storage.join(folder, "authority.pem")
@@ -274,7 +276,9 @@ extension OfficeDesk {
     } else if try storage.exists(home.log) {
       log = try LogReading(home.log, storage: storage)
     }
-    return Inspector(authorities: authorities, log: log, storage: storage)
+    return Inspector(
+      authorities: authorities, stampAuthorities: try keys.timeStampAuthorities(), log: log,
+      storage: storage)
   }
 
   /// Takes one case out of a volume, checked.

@@ -7,7 +7,8 @@ struct ArchiveCommand: ParsableCommand {
     commandName: "archive",
     abstract: "档案：入库、列出、校验、取出、证明。 Archive.",
     subcommands: [
-      Pack.self, List.self, Verify.self, Extract.self, Head.self, Prove.self,
+      Pack.self, List.self, Verify.self, Extract.self, Head.self, Stamp.self, Renew.self,
+      Prove.self,
       CheckProof.self,
     ])
 
@@ -72,6 +73,44 @@ struct ArchiveCommand: ParsableCommand {
       try common.perform { (desk) throws(Fault) in
         try desk.archiveHead(
           passphrase: try Prompt.passphrase(file: passphraseFile), at: Machine.now)
+      }
+    }
+  }
+
+  struct Stamp: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "为封印加盖可信时间戳。 Puts RFC 3161 time stamps beside seals and heads.",
+      discussion: """
+        服务在 office.xml 的 time-stamp 中设置，其根证书放在 keys/time-stamp.pem。
+        The service is set in office.xml; its root goes into keys/time-stamp.pem.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Volumes. Default: all that have none, and the newest head.")
+    var volumes: [String] = []
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.archiveStamp(volumes) { service, request throws(Fault) in
+          try TimeStampClient(service).ask(request)
+        }
+      }
+    }
+  }
+
+  struct Renew: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "续签旧封印。 Signs old seals once more, beside the first signature.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Volumes. Default: those whose newest certificate ends within a year.")
+    var volumes: [String] = []
+    @Flag(help: "All volumes.") var all = false
+    @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.archiveRenew(
+          volumes, all: all, passphrase: try Prompt.passphrase(file: passphraseFile),
+          at: Machine.now)
       }
     }
   }

@@ -1,0 +1,95 @@
+package import Primitives
+package import Seals
+package import Storage
+
+/// What was signed and stamped about one volume: its seal, and renewals of it.
+package struct SealEvidence: Sendable {
+  package let volume: String
+  private let folder: String
+  private let storage: Storage
+
+  package init(of volume: String, in folder: String, storage: Storage) {
+    self.volume = volume
+    self.folder = folder
+    self.storage = storage
+  }
+
+  private func path(_ name: String) -> String { Storage.join(folder, name) }
+
+  /// The seal's stem and those of its renewals, oldest first.
+  ///
+  /// Each has `.txt`, `.p7s` and perhaps `.tsr`. A renewal that a crash left without a signature is not among them.
+  package func stems() throws(Fault) -> [String] {
+    var stems = [volume + ".seal"]
+    while true {
+      let next = SealRenewal.stem(volume, stems.count)
+      guard try storage.exists(path(next + ".p7s")) else { return stems }
+      stems.append(next)
+    }
+  }
+
+  /// The newest text with its signature, which is what a stamp and a renewal go on from.
+  package func newest() throws(Fault) -> (stem: String, text: [UInt8], signature: Signature) {
+    let stem = try stems().last ?? volume + ".seal"
+    return (
+      stem, try read(stem + ".txt"), try Signature(der: try read(stem + ".p7s"))
+    )
+  }
+
+  private func read(_ name: String) throws(Fault) -> [UInt8] {
+    try storage.read(path(name), limit: Signature.byteLimit)
+  }
+
+  /// Whether the newest signature has a time stamp.
+  package func isStamped() throws(Fault) -> Bool {
+    try storage.exists(path(try newestStem() + ".tsr"))
+  }
+
+  private func newestStem() throws(Fault) -> String { try stems().last ?? volume + ".seal" }
+
+  /// Puts a time stamp beside the newest signature, over that signature's bytes.
+  ///
+  /// `ask` gets the request and gives the authority's answer. Throws what `TimeStampRequest` does;
+  /// nothing is written that does not hold.
+  package func stamp(
+    authorities: [Certificate], ask: ([UInt8]) throws(Fault) -> [UInt8]
+  ) throws(Fault) -> (path: String, facts: TimeStamp.Facts) {
+    let stem = try newestStem()
+    let request = try TimeStampRequest(over: try read(stem + ".p7s"))
+    let (stamp, facts) = try request.stamp(
+      from: try ask(request.der), authorities: authorities)
+    let path = path(stem + ".tsr")
+    try storage.publish(stamp.der, to: path, replacing: .never, mode: 0o444)
+    return (path, facts)
+  }
+
+  /// Signs the seal and everything signed about it since once more, beside what is there.
+  ///
+  /// Every signature so far must hold for one of `authorities`. A renewal that a crash left
+  /// unsigned is written anew. Gives the new text's path.
+  package func renew(
+    on day: CivilDate, authorities: [Certificate], sign: ([UInt8]) throws(Fault) -> Signature
+  ) throws(Fault) -> String {
+    let stems = try stems()
+    var files: [SealRenewal.File] = []
+    for stem in stems {
+      let text = try read(stem + ".txt")
+      let signature = try read(stem + ".p7s")
+      try placed(Place(file: path(stem + ".p7s"))) { () throws(Fault) in
+        _ = try Signature(der: signature).verify(text, authorities: authorities)
+      }
+      files.append(SealRenewal.File(name: stem + ".txt", bytes: text))
+      files.append(SealRenewal.File(name: stem + ".p7s", bytes: signature))
+      if try storage.exists(path(stem + ".tsr")) {
+        files.append(SealRenewal.File(name: stem + ".tsr", bytes: try read(stem + ".tsr")))
+      }
+    }
+    let renewal = SealRenewal(
+      volume: volume, number: stems.count, renewedOn: day, files: files)
+    let stem = SealRenewal.stem(volume, renewal.number)
+    try storage.publish(renewal.bytes, to: path(stem + ".txt"), replacing: .any, mode: 0o444)
+    try storage.publish(
+      try sign(renewal.bytes).der, to: path(stem + ".p7s"), replacing: .never, mode: 0o444)
+    return path(stem + ".txt")
+  }
+}

@@ -16,14 +16,21 @@ package struct QRCode: Hashable, Sendable {
   /// Free modules on every side that readers ask for (ISO/IEC 18004, 6.3.8).
   package static let quietZone = 4
 
-  /// Encodes bytes in byte mode with error correction level M, in the smallest version that fits.
+  /// Encodes bytes with error correction level M in the smallest version that fits: in
+  /// alphanumeric mode (7.4.4) where every byte is one of its 45 characters, else in byte mode.
   ///
   /// Deterministic. Throws `barcodes-qr-size` for no bytes or more than 2,331.
   package init(encoding bytes: [UInt8]) throws(Fault) {
     guard !bytes.isEmpty, bytes.count <= QRCode.capacity else {
       throw QRCode.sizeFault(bytes.count)
     }
-    let code = unsafe QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M)
+    let mode = bytes.allSatisfy(QRCode.isAlphanumeric) ? QR_MODE_AN : QR_MODE_8
+    let input = unsafe QRinput_new2(0, QR_ECLEVEL_M)
+    defer { unsafe QRinput_free(input) }
+    guard unsafe QRinput_append(input, mode, Int32(bytes.count), bytes) == 0 else {
+      throw QRCode.sizeFault(bytes.count)
+    }
+    let code = unsafe QRcode_encodeInput(input)
     guard let code = unsafe code else { throw QRCode.sizeFault(bytes.count) }
     defer { unsafe QRcode_free(code) }
     let width = unsafe Int(code.pointee.width)
@@ -32,24 +39,14 @@ package struct QRCode: Hashable, Sendable {
       .map { $0 & 1 }
   }
 
-  package func isDark(row: Int, column: Int) -> Bool { modules[row * side + column] == 1 }
-
-  /// Dark modules side by side in a row, as (row, first column, count), top to bottom.
-  ///
-  /// A painter fills far fewer rectangles than there are modules.
-  package var darkRuns: [(row: Int, column: Int, count: Int)] {
-    var runs: [(row: Int, column: Int, count: Int)] = []
-    for row in 0..<side {
-      var column = 0
-      while column < side {
-        let start = column
-        while column < side && isDark(row: row, column: column) { column += 1 }
-        if column > start { runs.append((row, start, column - start)) }
-        column += 1
-      }
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x20, 0x24, 0x25, 0x2A, 0x2B, 0x2D, 0x2E, 0x2F, 0x3A: true
+    default: false
     }
-    return runs
   }
+
+  package func isDark(row: Int, column: Int) -> Bool { modules[row * side + column] == 1 }
 
   /// Bytes that version 40 holds at level M.
   private static let capacity = 2331

@@ -18,7 +18,10 @@ struct CaseTree: Sendable {
 
   init() {}
 
-  subscript(_ node: CaseNode) -> Element { elements[node] }
+  /// Lent, not copied: an expression asks it of every node that it passes.
+  subscript(_ node: CaseNode) -> Element {
+    _read { yield elements[node] }
+  }
 
   /// Adds an element below `parent` and gives its index.
   mutating func add(

@@ -5,10 +5,12 @@ package import Primitives
 /// The language is XPath 1.0 without variables, wildcards and named axes: steps go to children,
 /// attributes, the parent, the node itself or the root. That is what a form needs, it can be held
 /// against a schema completely, and its cost is bounded by the case's size.
-package struct Expression: Sendable {
-  package var source: String
-  package var place: Place
-  package var root: PathTerm
+package final class Expression: Sendable {
+  package let source: String
+  package let place: Place
+  package let root: PathTerm
+  /// The one path a value comes from, without predicates; `nil` when there are none or several.
+  package let singlePath: String?
 
   /// Parses `source`; a fault's column points into it.
   package init(_ source: String, at place: Place) throws(Fault) {
@@ -16,6 +18,9 @@ package struct Expression: Sendable {
     self.place = place
     var parser = PathParser(source, at: place)
     root = try parser.parse()
+    var paths: [String] = []
+    root.visitPaths { paths.append($0.description) }
+    singlePath = paths.count == 1 ? paths[0] : nil
   }
 
   /// The place `offset` characters into the expression.
@@ -23,13 +28,6 @@ package struct Expression: Sendable {
     var spot = place
     spot.column = place.column.map { $0 + offset }
     return spot
-  }
-
-  /// The one path a value comes from, without predicates; `nil` when there are none or several.
-  package var singlePath: String? {
-    var paths: [String] = []
-    root.visitPaths { paths.append($0.description) }
-    return paths.count == 1 ? paths[0] : nil
   }
 }
 

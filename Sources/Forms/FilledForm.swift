@@ -80,12 +80,12 @@ package struct RunningPart: Hashable, Sendable {
 extension [RunningPart] {
   /// The part for a page, counted from 1: the first page's own before that of odd or even pages,
   /// that before the one of all.
-  package func part(forPage number: Int) -> RunningPart? {
+  package func index(forPage number: Int) -> Int? {
     let wanted: [RunningPart.Pages] = [
       number == 1 ? .first : .later, number.isMultiple(of: 2) ? .even : .odd, .all,
     ]
     for pages in wanted {
-      if let part = first(where: { $0.pages == pages }) { return part }
+      if let index = firstIndex(where: { $0.pages == pages }) { return index }
     }
     return nil
   }

@@ -52,12 +52,21 @@ package struct GivenDeclaration: Hashable, Sendable {
   package var place: Place
 }
 
-/// One element of a template.
-package struct TemplateNode: Sendable {
-  package var element: TemplateElement
-  package var attributes: [TemplateAttribute: TemplateValue]
-  package var content: [TemplateContent]
-  package var place: Place
+/// One element of a template; shared, since filling passes nodes on without end.
+package final class TemplateNode: Sendable {
+  package let element: TemplateElement
+  package let attributes: TemplateValues
+  package let content: [TemplateContent]
+  package let place: Place
+
+  init(
+    element: TemplateElement, attributes: TemplateValues, content: [TemplateContent], place: Place
+  ) {
+    self.element = element
+    self.attributes = attributes
+    self.content = content
+    self.place = place
+  }
 
   /// The attribute's own text, for names and choices.
   package func plain(_ attribute: TemplateAttribute) -> String? {
@@ -122,6 +131,24 @@ package struct TemplateNode: Sendable {
 package enum TemplateContent: Sendable {
   case words([Segment])
   case node(TemplateNode)
+}
+
+/// The values of an element's attributes, of which there are few: found by looking along them.
+package struct TemplateValues: Sendable {
+  private var values: [(attribute: TemplateAttribute, value: TemplateValue)] = []
+
+  package subscript(_ attribute: TemplateAttribute) -> TemplateValue? {
+    get {
+      for index in values.indices where values[index].attribute == attribute {
+        return values[index].value
+      }
+      return nil
+    }
+    set {
+      values.removeAll { $0.attribute == attribute }
+      if let newValue { values.append((attribute, newValue)) }
+    }
+  }
 }
 
 /// An attribute's value in the form that the vocabulary demands.

@@ -51,9 +51,14 @@ struct PathEvaluation {
     for step in path.steps {
       var next: [PathItem] = []
       for item in items {
-        var found = try neighbours(item, step.kind)
-        for predicate in step.predicates { found = try filter(found, predicate) }
-        next += found
+        if step.predicates.isEmpty {
+          try add(neighboursOf: item, step.kind, to: &next)
+        } else {
+          var found: [PathItem] = []
+          try add(neighboursOf: item, step.kind, to: &found)
+          for predicate in step.predicates { found = try filter(found, predicate) }
+          next += found
+        }
       }
       if step.kind == .parent, next.count > 1 {
         var seen: Set<PathItem> = []
@@ -64,27 +69,23 @@ struct PathEvaluation {
     return items
   }
 
-  private mutating func neighbours(
-    _ item: PathItem, _ kind: PathStep.Kind
-  ) throws(Fault) -> [PathItem] {
-    if case .attribute(let owner, _) = item {
-      switch kind {
-      case .itself: return [item]
-      case .parent: return [.element(owner)]
-      case .child, .attribute: return []
-      }
-    }
-    guard case .element(let node) = item else { return [] }
-    switch kind {
-    case .itself: return [item]
-    case .parent: return tree[node].parent.map { [.element($0)] } ?? []
-    case .child(let name):
+  private mutating func add(
+    neighboursOf item: PathItem, _ kind: PathStep.Kind, to found: inout [PathItem]
+  ) throws(Fault) {
+    switch (item, kind) {
+    case (_, .itself): found.append(item)
+    case (.attribute(let owner, _), .parent): found.append(.element(owner))
+    case (.attribute, .child), (.attribute, .attribute): break
+    case (.element(let node), .parent):
+      if let parent = tree[node].parent { found.append(.element(parent)) }
+    case (.element(let node), .child(let name)):
       let children = tree[node].children
       try visit(children.count)
-      return children.filter { tree[$0].name == name }.map(PathItem.element)
-    case .attribute(let name):
-      return tree[node].attributes.firstIndex { $0.name == name }
-        .map { [.attribute(node, $0)] } ?? []
+      for child in children where tree[child].name == name { found.append(.element(child)) }
+    case (.element(let node), .attribute(let name)):
+      if let index = tree[node].attributes.firstIndex(where: { $0.name == name }) {
+        found.append(.attribute(node, index))
+      }
     }
   }
 

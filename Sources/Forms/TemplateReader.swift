@@ -43,11 +43,11 @@ struct TemplateReader {
     depth: Int
   ) -> TemplateNode {
     let rule = Vocabulary.rule(element)
-    var node = TemplateNode(
-      element: element, attributes: attributes(of: source, rule), content: [],
-      place: source.place)
+    let attributes = attributes(of: source, rule)
     let content = rule.content == .sameAsParent ? inherited : rule.content
-    node.content = self.content(of: source, element, content, depth: depth)
+    let node = TemplateNode(
+      element: element, attributes: attributes,
+      content: self.content(of: source, element, content, depth: depth), place: source.place)
     for required in rule.requires where !Self.holds(node, required) {
       report(FormFault.missingElement(required.rawValue, in: element.rawValue, source.place))
     }
@@ -175,8 +175,8 @@ struct TemplateReader {
 
   private mutating func attributes(
     of source: TemplateSource, _ rule: Vocabulary.ElementRule
-  ) -> [TemplateAttribute: TemplateValue] {
-    var values: [TemplateAttribute: TemplateValue] = [:]
+  ) -> TemplateValues {
+    var values = TemplateValues()
     let allowed = rule.attributes.map(\.attribute)
     for attribute in source.attributes {
       guard attribute.namespace.isEmpty,

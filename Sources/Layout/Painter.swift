@@ -150,18 +150,13 @@ struct Painter {
     }
     let mark = SheetMark(code: code, sheet: page + 1, count: sheetCount).text
     let symbol = try QRCode(encoding: Array(mark.utf8))
-    let boxes = symbol.darkRuns.map { run in
-      let left = side.scaled(run.column, over: symbol.side)
-      let right = side.scaled(run.column + run.count, over: symbol.side)
-      let top = side.scaled(run.row, over: symbol.side)
-      let bottom = side.scaled(run.row + 1, over: symbol.side)
-      return Rectangle(x: x + left, y: y + top, width: right - left, height: bottom - top)
-    }
+    let box = Rectangle(x: x, y: y, width: side, height: side)
     if node != LinePart.artifact {
-      text.tree.place(node, on: page, Rectangle(x: x, y: y, width: side, height: side))
+      text.tree.place(node, on: page, box)
       text.tree.describe(node, mark)
     }
-    add(.fill(boxes, .black), node: node)
+    add(
+      .modules(ModuleMatrix(box: box, side: symbol.side, modules: symbol.modules)), node: node)
     hasCode = true
   }
 }

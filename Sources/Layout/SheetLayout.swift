@@ -197,7 +197,7 @@ struct RunningSet {
   ) throws(Fault) {
     var parts = parts
     if codeSide != nil {
-      for number in [1, 2, 3] where parts.part(forPage: number) == nil {
+      for number in [1, 2, 3] where parts.index(forPage: number) == nil {
         parts.append(RunningPart([]))
       }
     }
@@ -211,9 +211,7 @@ struct RunningSet {
 
   /// What runs on a page, counted from 1; `nil` for nothing.
   func blocks(forPage number: Int) -> RunningBlocks? {
-    guard let part = parts.part(forPage: number), let index = parts.firstIndex(of: part) else {
-      return nil
-    }
+    guard let index = parts.index(forPage: number) else { return nil }
     return set[index].isEmpty ? nil : set[index]
   }
 }

@@ -109,7 +109,9 @@ extension Shape {
       line.from = line.from.moved(x, y)
       line.to = line.to.moved(x, y)
       return .line(line)
-    case .fill(let boxes, let colour): return .fill(boxes.map { $0.moved(x, y) }, colour)
+    case .modules(var matrix):
+      matrix.box = matrix.box.moved(x, y)
+      return .modules(matrix)
     case .frame(let box, let stroke, let colour):
       return .frame(box.moved(x, y), stroke: stroke, colour)
     case .image(var image):

@@ -7,9 +7,10 @@ internal import Text
 ///
 /// Keeps its working memory from paragraph to paragraph.
 final class TextSetter {
-  private var types: TypeCase
+  @exclusivity(unchecked) private var types: TypeCase
   private let breaker: LineBreaker
-  private var table = ClusterTable()
+  // One thread at a time, and nothing here calls back: the check costs more than the access.
+  @exclusivity(unchecked) private var table = ClusterTable()
   var tree = StructureTree()
   /// The sheet's number where it is known: in heads and feet.
   var sheet: Int?

@@ -26,11 +26,13 @@ struct TypeCase {
 
   private let fonts: FontBook
   /// For each role, the page of each 256 scalars, -1 where none is filled yet.
-  private var pageOf: [[Int32]]
+  private var pageOf: [Int32]
   private var sorts: [Sort] = []
   private var words: [Word: [ShapedGlyph]] = [:]
   private var unitsPerEm: [Int32] = []
 
+  /// Pages of 256 scalars up to U+10FFFF.
+  private static let pagesOfRole = 0x1100
   private static let emptyPage = [Sort](
     repeating: Sort(glyph: 0, advance: 0, unitsPerEm: 0, face: 0), count: 256)
   /// Words kept; names and numbers come without end.
@@ -38,8 +40,8 @@ struct TypeCase {
 
   init(fonts: FontBook) {
     self.fonts = fonts
-    pageOf = [[Int32]](
-      repeating: [Int32](repeating: -1, count: 0x1100), count: FontRole.allCases.count)
+    pageOf = [Int32](
+      repeating: -1, count: FontRole.allCases.count * TypeCase.pagesOfRole)
   }
 
   /// Appends the clusters of a text in one style.
@@ -188,7 +190,7 @@ extension TypeCase {
   private mutating func sort(
     _ scalar: Unicode.Scalar, role: Int, _ name: FontRole
   ) throws(Fault) -> Sort {
-    let page = pageOf[role][Int(scalar.value >> 8)]
+    let page = pageOf[role * TypeCase.pagesOfRole + Int(scalar.value >> 8)]
     if page >= 0 {
       let sort = sorts[Int(page) + Int(scalar.value & 0xFF)]
       if sort.unitsPerEm != 0 { return sort }
@@ -206,12 +208,12 @@ extension TypeCase {
     let sort = Sort(
       glyph: glyph.id, advance: glyph.advance, unitsPerEm: unitsPerEm[glyph.face.index],
       face: Int32(glyph.face.index))
-    let high = Int(scalar.value >> 8)
-    if pageOf[role][high] < 0 {
-      pageOf[role][high] = Int32(sorts.count)
+    let place = role * TypeCase.pagesOfRole + Int(scalar.value >> 8)
+    if pageOf[place] < 0 {
+      pageOf[place] = Int32(sorts.count)
       sorts.append(contentsOf: TypeCase.emptyPage)
     }
-    sorts[Int(pageOf[role][high]) + Int(scalar.value & 0xFF)] = sort
+    sorts[Int(pageOf[place]) + Int(scalar.value & 0xFF)] = sort
     return sort
   }
 

@@ -24,14 +24,15 @@ package enum OFDWriter {
     var zip = ZipWriter(level: 1)
     try zip.add("OFD.xml", entrance(document.metadata), .deflated)
     try zip.add("Doc_0/Document.xml", root(document, maximum: resources.lastID), .deflated)
-    try zip.add("Doc_0/PublicRes.xml", resources.fontList(), .deflated)
+    let fontFiles = try resources.fontFiles()
+    try zip.add("Doc_0/PublicRes.xml", resources.fontList(fontFiles), .deflated)
     if !resources.pictures.isEmpty {
       try zip.add("Doc_0/DocumentRes.xml", resources.pictureList(), .deflated)
     }
     for (index, page) in pages.enumerated() {
       try zip.add("Doc_0/Pages/Page_\(index)/Content.xml", page, .deflated)
     }
-    for font in try resources.fontFiles() {
+    for font in fontFiles {
       try zip.add("Doc_0/Res/\(font.name)", font.bytes, .deflated)
     }
     for picture in resources.pictures {

@@ -77,17 +77,18 @@ struct PackageResources {
     "Dossier-\(font.id)-" + (try book.metrics(of: font.face).postScriptName)
   }
 
-  func fontList() throws(Fault) -> [UInt8] {
+  /// The list of fonts, whose files are those of `fontFiles`.
+  func fontList(_ files: [(name: String, bytes: [UInt8])]) throws(Fault) -> [UInt8] {
     var xml = OFDWriter.part("Res", [("BaseLoc", "Res")])
     xml.start("ofd:Fonts")
-    for font in fonts {
+    for (font, file) in zip(fonts, files) {
       xml.start("ofd:Font")
       xml.attribute("ID", String(font.id))
       let name = try name(font)
       xml.attribute("FontName", name)
       xml.attribute("FamilyName", name)
       xml.attribute("Charset", "unicode")
-      xml.element("ofd:FontFile", text: try file(font).name)
+      xml.element("ofd:FontFile", text: file.name)
       xml.end()
     }
     xml.end()

@@ -7,6 +7,7 @@ internal import XMLTree
 struct PageObjects {
   private(set) var resources: PackageResources
   private var xml: XMLWriter
+  private var list = NumberList()
 
   init(height size: Size, resources: PackageResources) {
     self.resources = resources
@@ -32,20 +33,32 @@ struct PageObjects {
       switch mark.shape {
       case .glyphs(let run): try add(run)
       case .line(let line): add(line)
-      case .fill(let boxes, let colour): add(boxes, colour)
+      case .modules(let matrix): add(matrix)
       case .frame(let box, let stroke, let colour): add(box, stroke, colour)
       case .image(let image): try add(image)
       }
     }
   }
 
-  private mutating func start(_ name: String, _ box: Rectangle) {
-    xml.start("ofd:" + name)
-    xml.attribute("ID", String(resources.nextID()))
-    xml.attribute(
-      "Boundary",
-      [box.minX, box.minY, box.size.width, box.size.height].map(\.millimetreText)
-        .joined(separator: " "))
+  private mutating func start(_ element: String, _ box: Rectangle) {
+    xml.start(element)
+    attribute("ID", resources.nextID())
+    list.start()
+    list.add(box.minX, box.minY)
+    list.add(box.size.width, box.size.height)
+    xml.attribute("Boundary", plain: list.bytes)
+  }
+
+  private mutating func attribute(_ name: String, _ number: Int) {
+    list.start()
+    list.add(number)
+    xml.attribute(name, plain: list.bytes)
+  }
+
+  private mutating func attribute(_ name: String, _ length: Length) {
+    list.start()
+    list.add(length)
+    xml.attribute(name, plain: list.bytes)
   }
 
   private mutating func colour(_ element: String, _ colour: Colour) {
@@ -58,7 +71,12 @@ struct PageObjects {
   /// A stretch of glyphs of which each shows one character, or one glyph that does not.
   private struct Stretch {
     var glyphs: Range<Int>
-    var text: String
+    /// In the run's UTF-8.
+    var text: Range<Int>
+    /// Each glyph shows one character of one UTF-16 unit.
+    var isPlain: Bool
+    /// Each glyph shows one character.
+    var isSingle: Bool
   }
 
   private mutating func add(_ run: GlyphRun) throws(Fault) {
@@ -66,72 +84,74 @@ struct PageObjects {
     let font = resources.font(run.face)
     let ascent = run.size * metrics.thousandths(metrics.ascender) / 1000
     let height = ascent - run.size * metrics.thousandths(metrics.descender) / 1000
-    for stretch in stretches(of: run) {
-      let glyphs = run.glyphs[stretch.glyphs]
-      guard let first = glyphs.first, let last = glyphs.last else { continue }
+    let text = Array(run.text.utf8)
+    for stretch in stretches(of: run, text) {
+      let first = run.glyphs[stretch.glyphs.lowerBound]
+      let last = run.glyphs[stretch.glyphs.upperBound - 1]
       let end =
         last.x + run.size
         * metrics.thousandths(try resources.book.advance(of: last.id, in: run.face)) / 1000
       let origin = Point(x: run.origin.x + first.x, y: run.origin.y + first.y)
       start(
-        "TextObject",
+        "ofd:TextObject",
         Rectangle(x: origin.x, y: origin.y - ascent, width: end - first.x, height: height))
-      xml.attribute("Font", String(font.id))
-      xml.attribute("Size", run.size.millimetreText)
+      attribute("Font", font.id)
+      attribute("Size", run.size)
       if run.colour != .black { colour("FillColor", run.colour) }
-      let scalars = Array(stretch.text.unicodeScalars)
-      var codes: [String] = []
-      for (index, glyph) in glyphs.enumerated() {
-        let scalar = scalars.count == glyphs.count ? scalars[index] : nil
-        codes.append(String(resources.code(of: glyph.id, showing: scalar, in: font)))
-      }
+      let shown = String(decoding: text[stretch.text], as: UTF8.self)
       xml.start("ofd:CGTransform")
-      xml.attribute("CodePosition", "0")
-      xml.attribute("CodeCount", String(max(1, scalars.count)))
-      xml.attribute("GlyphCount", String(glyphs.count))
-      xml.element("ofd:Glyphs", text: codes.joined(separator: " "))
+      xml.attribute("CodePosition", plain: [0x30])
+      attribute(
+        "CodeCount", max(1, stretch.isPlain ? stretch.glyphs.count : shown.unicodeScalars.count))
+      attribute("GlyphCount", stretch.glyphs.count)
+      xml.element("ofd:Glyphs", plain: codes(stretch, of: run, shown, font))
       xml.end()
       xml.start("ofd:TextCode")
-      xml.attribute("X", "0")
-      xml.attribute("Y", ascent.millimetreText)
-      if glyphs.count > 1 {
-        xml.attribute("DeltaX", PageObjects.steps(glyphs.map { $0.x - first.x }))
+      xml.attribute("X", plain: [0x30])
+      attribute("Y", ascent)
+      if stretch.glyphs.count > 1 {
+        list.start()
+        list.add(stepsBetween: run.glyphs[stretch.glyphs].lazy.map(\.x))
+        xml.attribute("DeltaX", plain: list.bytes)
       }
       // A glyph without text of its own belongs to the one before it.
-      xml.text(stretch.text.isEmpty ? "\u{200B}" : stretch.text)
+      xml.text(shown.isEmpty ? "\u{200B}" : shown)
       xml.end()
       xml.end()
     }
   }
 
-  /// The distances from each place to the next, in thousandths of a millimetre that add up: no
-  /// rounding is carried along a line.
-  static func steps(_ places: [Length]) -> String {
-    var texts: [String] = []
-    var done = 0
-    for place in places.dropFirst() {
-      let whole = (place.nanometres + 500) / 1000
-      texts.append(Length(nanometres: (whole - done) * 1000).millimetreText)
-      done = whole
+  private mutating func codes(
+    _ stretch: Stretch, of run: GlyphRun, _ shown: String, _ font: PackageResources.Font
+  ) -> [UInt8] {
+    list.start()
+    var scalars = shown.unicodeScalars.makeIterator()
+    for index in stretch.glyphs {
+      let scalar = scalars.next()
+      list.add(
+        resources.code(of: run.glyphs[index].id, showing: stretch.isSingle ? scalar : nil, in: font)
+      )
     }
-    return texts.joined(separator: " ")
+    return list.bytes
   }
 
-  private func stretches(of run: GlyphRun) -> [Stretch] {
-    let bytes = Array(run.text.utf8)
+  private func stretches(of run: GlyphRun, _ bytes: [UInt8]) -> [Stretch] {
     var result: [Stretch] = []
-    var isPlainBefore = false
     for (index, glyph) in run.glyphs.enumerated() {
       let start = Int(glyph.textStart)
-      let text = String(decoding: bytes[start..<(start + Int(glyph.textCount))], as: UTF8.self)
-      let isPlain = text.unicodeScalars.count == 1 && text.utf16.count == 1 && glyph.y == .zero
-      if isPlain, isPlainBefore {
-        result[result.count - 1].glyphs = result[result.count - 1].glyphs.lowerBound..<index + 1
-        result[result.count - 1].text += text
+      let text = start..<start + Int(glyph.textCount)
+      let width = text.isEmpty ? 0 : UTF8.width(startingWith: bytes[start])
+      // One character of one UTF-16 unit on the line itself.
+      let isPlain = width == text.count && (1...3).contains(width) && glyph.y == .zero
+      if isPlain, let last = result.last, last.isPlain, last.text.upperBound == start {
+        result[result.count - 1].glyphs = last.glyphs.lowerBound..<index + 1
+        result[result.count - 1].text = last.text.lowerBound..<text.upperBound
       } else {
-        result.append(Stretch(glyphs: index..<index + 1, text: text))
+        result.append(
+          Stretch(
+            glyphs: index..<index + 1, text: text, isPlain: isPlain,
+            isSingle: width == text.count && width > 0))
       }
-      isPlainBefore = isPlain
     }
     return result
   }
@@ -143,68 +163,69 @@ struct PageObjects {
     let left = min(line.from.x, line.to.x) - half
     let top = min(line.from.y, line.to.y) - half
     start(
-      "PathObject",
+      "ofd:PathObject",
       Rectangle(
         x: left, y: top, width: max(line.from.x, line.to.x) + half - left,
         height: max(line.from.y, line.to.y) + half - top))
-    xml.attribute("LineWidth", line.width.millimetreText)
+    attribute("LineWidth", line.width)
     if let dash = line.dash {
-      xml.attribute("DashPattern", dash.map(\.millimetreText).joined(separator: " "))
+      list.start()
+      for length in dash { list.add(length) }
+      xml.attribute("DashPattern", plain: list.bytes)
     }
     colour("StrokeColor", line.colour)
-    xml.element(
-      "ofd:AbbreviatedData",
-      text: "M \(at(line.from, left, top)) L \(at(line.to, left, top))")
+    list.start()
+    list.add(.move)
+    list.add(line.from.x - left, line.from.y - top)
+    list.add(.line)
+    list.add(line.to.x - left, line.to.y - top)
+    xml.element("ofd:AbbreviatedData", plain: list.bytes)
     xml.end()
   }
 
-  private func at(_ point: Point, _ left: Length, _ top: Length) -> String {
-    "\((point.x - left).millimetreText) \((point.y - top).millimetreText)"
-  }
-
-  private mutating func add(_ boxes: [Rectangle], _ fill: Colour) {
-    guard let left = boxes.map(\.minX).min(), let top = boxes.map(\.minY).min(),
-      let right = boxes.map(\.maxX).max(), let bottom = boxes.map(\.maxY).max()
-    else { return }
-    start("PathObject", Rectangle(x: left, y: top, width: right - left, height: bottom - top))
+  private mutating func add(_ matrix: ModuleMatrix) {
+    start("ofd:PathObject", matrix.box)
     xml.attribute("Stroke", "false")
     xml.attribute("Fill", "true")
-    colour("FillColor", fill)
-    var outlines = ""
-    for box in boxes {
-      if !outlines.isEmpty { outlines += " " }
-      outlines += outline(box, left, top)
-    }
-    xml.element("ofd:AbbreviatedData", text: outlines)
+    colour("FillColor", .black)
+    list.start()
+    for run in matrix.darkRuns { list.add(outline: run, from: matrix.box.origin) }
+    xml.element("ofd:AbbreviatedData", plain: list.bytes)
     xml.end()
   }
 
   private mutating func add(_ box: Rectangle, _ stroke: Length, _ paint: Colour) {
     let half = stroke / 2
-    let (left, top) = (box.minX - half, box.minY - half)
+    let corner = Point(x: box.minX - half, y: box.minY - half)
     start(
-      "PathObject",
+      "ofd:PathObject",
       Rectangle(
-        x: left, y: top, width: box.size.width + stroke, height: box.size.height + stroke))
-    xml.attribute("LineWidth", stroke.millimetreText)
+        x: corner.x, y: corner.y, width: box.size.width + stroke,
+        height: box.size.height + stroke))
+    attribute("LineWidth", stroke)
     colour("StrokeColor", paint)
-    xml.element("ofd:AbbreviatedData", text: outline(box, left, top))
+    list.start()
+    list.add(outline: box, from: corner)
+    xml.element("ofd:AbbreviatedData", plain: list.bytes)
     xml.end()
-  }
-
-  private func outline(_ box: Rectangle, _ left: Length, _ top: Length) -> String {
-    let (x1, y1) = ((box.minX - left).millimetreText, (box.minY - top).millimetreText)
-    let (x2, y2) = ((box.maxX - left).millimetreText, (box.maxY - top).millimetreText)
-    return "M \(x1) \(y1) L \(x2) \(y1) L \(x2) \(y2) L \(x1) \(y2) C"
   }
 
   private mutating func add(_ image: PlacedImage) throws(Fault) {
     let picture = try resources.picture(image)
-    start("ImageObject", image.box)
-    xml.attribute(
-      "CTM",
-      "\(image.box.size.width.millimetreText) 0 0 \(image.box.size.height.millimetreText) 0 0")
-    xml.attribute("ResourceID", String(picture))
+    start("ofd:ImageObject", image.box)
+    list.start()
+    list.add(image.box.size.width, .zero)
+    list.add(.zero, image.box.size.height)
+    list.add(.zero, .zero)
+    xml.attribute("CTM", plain: list.bytes)
+    attribute("ResourceID", picture)
     xml.end()
+  }
+}
+
+extension UTF8 {
+  /// Bytes of the character that begins with this one, in well-formed UTF-8.
+  fileprivate static func width(startingWith byte: UInt8) -> Int {
+    byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
   }
 }

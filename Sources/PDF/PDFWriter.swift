@@ -76,7 +76,7 @@ struct DocumentWriter: ~Copyable {
     for (identifier, owner) in content.owners.enumerated() {
       tree.attach(owner, page: index, identifier: identifier)
     }
-    let stream = file.addStream(entries: "", data: content.buffer.bytes, .small)
+    let stream = file.addStream(entries: "", data: content.buffer.bytes, .deflated)
     let images = content.images
     let reference = file.add { object in
       object.raw("<</Type/Page/Parent ")
@@ -132,7 +132,7 @@ struct DocumentWriter: ~Copyable {
     let packet = MetadataPacket(metadata)
     let xmp = file.addStream(
       entries: "/Type/Metadata/Subtype/XML", data: packet.xmp(), .plain)
-    let profile = file.addStream(entries: "/N 3", data: SRGBProfile.bytes, .small)
+    let profile = file.addStream(entries: "/N 3", data: SRGBProfile.bytes, .deflated)
     let info = file.add { packet.write(&$0) }
     let outlines = writeBookmarks()
     let root = file.add { object in

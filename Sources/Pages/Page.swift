@@ -81,8 +81,8 @@ package enum Tag: Hashable, Sendable {
 package enum Shape: Sendable {
   case glyphs(GlyphRun)
   case line(Line)
-  /// Filled rectangles of one colour, such as the dark modules of a QR code.
-  case fill([Rectangle], Colour)
+  /// The dark modules of a QR code, black.
+  case modules(ModuleMatrix)
   /// The outline of a rectangle; the stroke is centred on its edge.
   case frame(Rectangle, stroke: Length, Colour)
   case image(PlacedImage)

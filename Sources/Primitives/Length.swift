@@ -23,14 +23,23 @@ package struct Length: Hashable, Comparable, Sendable {
   /// Millimetres with at most three decimals, as OFD (GB/T 33190, 7.3) and SVG take lengths:
   /// `210`, `1.5`, `-1.235`.
   package var millimetreText: String {
-    let thousandths = (abs(nanometres) + 500) / 1000
-    let sign = nanometres < 0 && thousandths > 0 ? "-" : ""
-    return sign + String(thousandths / 1000) + Length.fractions[thousandths % 1000]
+    var bytes: [UInt8] = []
+    appendMillimetres(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Every three decimals without the zeros at their end: a page has thousands of lengths.
-  private static let fractions = (0..<1000).map {
-    String(decimal($0, digits: 3).dropFirst())
+  /// Appends `millimetreText`: a page has thousands of lengths.
+  package func appendMillimetres(to bytes: inout [UInt8]) {
+    let thousandths = (abs(nanometres) + 500) / 1000
+    if nanometres < 0 && thousandths > 0 { bytes.append(0x2D) }
+    bytes.append(decimal: thousandths / 1000)
+    let rest = thousandths % 1000
+    guard rest > 0 else { return }
+    bytes.append(0x2E)
+    bytes.append(0x30 + UInt8(rest / 100))
+    guard rest % 100 > 0 else { return }
+    bytes.append(0x30 + UInt8(rest / 10 % 10))
+    if rest % 10 > 0 { bytes.append(0x30 + UInt8(rest % 10)) }
   }
 
   package var inMillimetres: Double { Double(nanometres) / 1_000_000 }
@@ -127,4 +136,12 @@ package struct Rectangle: Hashable, Sendable {
   package var minY: Length { origin.y }
   package var maxX: Length { origin.x + size.width }
   package var maxY: Length { origin.y + size.height }
+}
+
+extension [UInt8] {
+  /// Appends the digits of a number that is not negative.
+  package mutating func append(decimal value: Int) {
+    if value >= 10 { append(decimal: value / 10) }
+    append(0x30 + UInt8(value % 10))
+  }
 }

@@ -103,7 +103,7 @@ private struct Drawing {
       switch mark.shape {
       case .glyphs(let run): try add(run)
       case .line(let line): add(line)
-      case .fill(let boxes, let colour): add(boxes, colour)
+      case .modules(let matrix): add(matrix)
       case .frame(let box, let stroke, let colour): add(box, stroke, colour)
       case .image(let image): try add(image)
       }
@@ -175,15 +175,15 @@ private struct Drawing {
     body.element("line", attributes)
   }
 
-  private mutating func add(_ boxes: [Rectangle], _ colour: Colour) {
-    let outlines = boxes.map { box in
+  private mutating func add(_ matrix: ModuleMatrix) {
+    let outlines = matrix.darkRuns.map { box in
       "M\(box.minX.millimetreText) \(box.minY.millimetreText)h\(box.size.width.millimetreText)"
         + "v\(box.size.height.millimetreText)h-\(box.size.width.millimetreText)z"
     }
     body.element(
       "path",
       [
-        ("d", outlines.joined()), ("fill", hexadecimal(colour)),
+        ("d", outlines.joined()), ("fill", hexadecimal(.black)),
         ("shape-rendering", "crispEdges"),
       ])
   }

@@ -96,6 +96,11 @@ package enum LineBreak: UInt8, Comparable, Sendable {
   @unsafe private func places(
     in scalars: [Unicode.Scalar], by iterator: OpaquePointer
   ) -> [(index: Int, status: Int32)] {
+    // Worked on as locals: every access to a class's own is checked for overlap.
+    var units = self.units
+    var scalarOfUnit = self.scalarOfUnit
+    (self.units, self.scalarOfUnit) = ([], [])
+    defer { (self.units, self.scalarOfUnit) = (units, scalarOfUnit) }
     units.removeAll(keepingCapacity: true)
     scalarOfUnit.removeAll(keepingCapacity: true)
     for (index, scalar) in scalars.enumerated() {

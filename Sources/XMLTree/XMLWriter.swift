@@ -44,6 +44,27 @@ package struct XMLWriter {
     put("\"")
   }
 
+  /// Adds an attribute whose value, such as numbers, needs no escape.
+  package mutating func attribute(_ name: String, plain value: [UInt8]) {
+    precondition(isTagOpen, "attributes come before content")
+    put(" ")
+    put(name)
+    put("=\"")
+    bytes.append(contentsOf: value)
+    put("\"")
+  }
+
+  /// An element that holds only text that needs no escape, such as numbers.
+  package mutating func element(_ name: String, plain value: [UInt8]) {
+    start(name)
+    if !value.isEmpty {
+      finishTag()
+      holdsText[holdsText.count - 1] = true
+      bytes.append(contentsOf: value)
+    }
+    end()
+  }
+
   package mutating func text(_ value: String) {
     guard !value.isEmpty else { return }
     finishTag()

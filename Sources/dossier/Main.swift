@@ -1,5 +1,7 @@
 internal import ArgumentParser
 
+/// Every command states its `commandName`: to derive it from the type, the runtime searches all
+/// protocol conformances of the program at each start.
 @main
 struct Dossier: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

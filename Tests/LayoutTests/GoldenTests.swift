@@ -78,7 +78,8 @@ extension PagedDocument {
     case .line(let line):
       return "\(tag) line \(mm(line.from.x)) \(mm(line.from.y)) → \(mm(line.to.x)) "
         + "\(mm(line.to.y)) \(mm(line.width))"
-    case .fill(let boxes, _):
+    case .modules(let matrix):
+      let boxes = matrix.darkRuns
       let area = boxes.reduce(0.0) { sum, box in
         sum + box.size.width.inMillimetres * box.size.height.inMillimetres
       }

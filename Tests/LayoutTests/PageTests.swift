@@ -44,8 +44,8 @@ private func slot(_ name: String) -> Block {
   form.footers = [RunningPart([.paragraph(words("页脚"))])]
   let inside = try #require(Workbench.lay(form).pages.first)
   for mark in inside.marks {
-    guard case .fill(let boxes, _) = mark.shape else { continue }
-    #expect(boxes.allSatisfy { $0.maxY < inside.size.height - .millimetres(12.25) })
+    guard case .modules(let matrix) = mark.shape else { continue }
+    #expect(matrix.box.maxY < inside.size.height - .millimetres(12.25))
   }
 }
 

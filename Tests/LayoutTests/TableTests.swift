@@ -18,7 +18,7 @@ private func drawn(_ page: Page) -> [String] {
       strokes.append((bottom, corner, true))
       strokes.append((box.origin, bottom, true))
       strokes.append((right, corner, true))
-    case .glyphs, .fill, .image: break
+    case .glyphs, .modules, .image: break
     }
   }
   let xs = Set(strokes.flatMap { [$0.from.x, $0.to.x] }).sorted()

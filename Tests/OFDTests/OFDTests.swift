@@ -37,7 +37,10 @@ struct OFDTests {
 
   @Test func stepsAlongALineAddUpWithoutDrift() {
     let places = (0..<400).map { Length(nanometres: $0 * 5_644_444) }
-    let steps = PageObjects.steps(places).split(separator: " ").compactMap { Double($0) }
+    var list = NumberList()
+    list.add(stepsBetween: places)
+    let text = String(decoding: list.bytes, as: UTF8.self)
+    let steps = text.split(separator: " ").compactMap { Double($0) }
     #expect(steps.count == 399)
     #expect(abs(steps.reduce(0, +) - places[399].inMillimetres) < 0.001)
   }
@@ -78,7 +81,10 @@ struct OFDTests {
 
   @Test func theSamePagesGiveTheSameBytes() throws {
     let pages = document([
-      .fill([Rectangle(x: .zero, y: .zero, width: .points(9), height: .points(9))], .black)
+      .modules(
+        ModuleMatrix(
+          box: Rectangle(x: .zero, y: .zero, width: .points(9), height: .points(9)), side: 3,
+          modules: [1, 0, 1, 0, 1, 0, 1, 1, 1]))
     ])
     #expect(try OFDWriter.write(pages, fonts: noFonts) == OFDWriter.write(pages, fonts: noFonts))
   }

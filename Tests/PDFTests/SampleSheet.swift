@@ -154,16 +154,9 @@ extension SampleSheet {
       x: .millimetres(25), y: .millimetres(240), width: .millimetres(21),
       height: .millimetres(21))
     let node = newNode(.figure, alternative: "二维码：XH-2026-00017", box: PageBox(page: 0, box: box))
-    var modules: [Rectangle] = []
-    for row in 0..<21 {
-      for column in stride(from: row % 2, to: 21, by: 2) {
-        modules.append(
-          Rectangle(
-            x: .millimetres(25 + Double(column)), y: .millimetres(240 + Double(row)),
-            width: .millimetres(1), height: .millimetres(1)))
-      }
-    }
-    add(.fill(modules, .black), .content(node.id))
+    // An odd side, so that each row begins where the one above it did not.
+    let modules = (0..<21 * 21).map { (index: Int) -> UInt8 in index % 2 == 0 ? 1 : 0 }
+    add(.modules(ModuleMatrix(box: box, side: 21, modules: modules)), .content(node.id))
     append(node)
   }
 }

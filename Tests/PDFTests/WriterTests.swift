@@ -77,10 +77,11 @@ import Testing
   #expect(plain.matches(of: /\bBT\n/).count == plain.matches(of: /\bET\n/).count)
 }
 
-@Test func aCodeIsWrittenInItsOwnUnits() throws {
+@Test func aCodeIsAMaskOfOneBitAModule() throws {
   let plain = try OutsideReader.plain(PDFWriter.write(SampleSheet.form(), fonts: .installed))
-  #expect(plain.contains("q 2.834645 0 0 -2.834645 "))
-  #expect(plain.contains("\n20 20 1 1 re"))
+  // The chequered rows in turn: 21 modules and three bits to fill the third byte.
+  #expect(plain.contains("BI/W 21/H 21/IM true/D[1 0]/F/AHx ID AAAAA8555550AAAAA8555550"))
+  #expect(plain.contains(">\nEI Q\n"))
 }
 
 @Test func aGlyphWithTwoTextsGetsTwoCodes() throws {

@@ -48,7 +48,8 @@ extension OfficeDesk {
     var sheets: [PagedDocument] = []
     var latest = CivilDate(dayNumber: 0)
     for id in ids {
-      let (sheet, moment) = try sheet(wish.form, of: id, given: values)
+      // One version for the whole batch, whatever is published meanwhile.
+      let (sheet, moment) = try sheet(wish.form, in: template.version, of: id, given: values)
       latest = max(latest, moment.date)
       sheets.append(wish.isDuplex ? sheet.filledToLeaves : sheet)
     }

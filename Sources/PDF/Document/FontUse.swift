@@ -78,8 +78,8 @@ struct FontUse {
     let isCFF = program.format == .cff
     let data = file.addStream(
       entries: isCFF ? "/Subtype/CIDFontType0C" : "/Length1 \(program.bytes.count)",
-      data: program.bytes, .fast)
-    let unicode = file.addStream(entries: "", data: unicodeMap(), .small)
+      data: program.bytes, .deflated)
+    let unicode = file.addStream(entries: "", data: unicodeMap(), .deflated)
     let descriptor = file.add { writeDescriptor(&$0, name: name, isCFF: isCFF, data: data) }
     let descendant = file.add { object in
       object.raw("<</Type/Font/Subtype/CIDFontType\(isCFF ? 0 : 2)/BaseFont")

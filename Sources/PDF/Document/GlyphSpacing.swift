@@ -6,10 +6,11 @@ enum GlyphSpacing {
   /// The extra space after most glyphs of a line, in thousandths of a point; 0 when there is none.
   ///
   /// A justified line has one such gap; naming it once spares a number after every glyph.
-  static func common(_ glyphs: [Glyph], _ widths: [Int]) -> Int {
+  ///
+  /// `gaps` is memory to work in.
+  static func common(_ glyphs: [Glyph], _ widths: [Int], _ gaps: inout [Int]) -> Int {
     guard glyphs.count > 2 else { return 0 }
-    var gaps: [Int] = []
-    gaps.reserveCapacity(glyphs.count)
+    gaps.removeAll(keepingCapacity: true)
     var isEven = true
     for index in 0..<glyphs.count - 1 {
       let gap = (glyphs[index + 1].x - glyphs[index].x).nanometres - widths[index]
@@ -52,46 +53,5 @@ enum ActualText {
       }
     }
     return isPrivate ? shown : nil
-  }
-}
-
-/// Rectangles that all lie on one grid, as a code's modules do.
-struct ModuleGrid {
-  let unit: Length
-  private let origin: Point
-
-  /// Fewer are written as they are.
-  private static let least = 16
-
-  /// The grid of rectangles whose edges are whole multiples of one length apart, else `nil`.
-  init?(_ rectangles: [Rectangle]) {
-    guard let first = rectangles.first, rectangles.count >= ModuleGrid.least else { return nil }
-    var unit = 0
-    for rectangle in rectangles {
-      let values = [
-        (rectangle.minX - first.minX).nanometres, (rectangle.minY - first.minY).nanometres,
-        rectangle.size.width.nanometres, rectangle.size.height.nanometres,
-      ]
-      for value in values { unit = ModuleGrid.divisor(unit, abs(value)) }
-      // Finer than 0.05 mm is no grid but chance.
-      guard unit >= 50_000 else { return nil }
-    }
-    self.unit = Length(nanometres: unit)
-    origin = first.origin
-  }
-
-  /// Left, top, width and height in units, y downwards.
-  func numbers(_ rectangle: Rectangle) -> [Int] {
-    let size = unit.nanometres
-    return [
-      (rectangle.minX - origin.x).nanometres / size, (rectangle.minY - origin.y).nanometres / size,
-      rectangle.size.width.nanometres / size, rectangle.size.height.nanometres / size,
-    ]
-  }
-
-  private static func divisor(_ left: Int, _ right: Int) -> Int {
-    var (left, right) = (left, right)
-    while right != 0 { (left, right) = (right, left % right) }
-    return left
   }
 }

@@ -29,32 +29,37 @@ struct Resources {
     let digest = SHA256.digest(of: key)
     if let known = pictures[digest] { return known }
     let reference = file.addStream(
-      entries: samples.entries, data: image.bytes, samples.isEncoded ? .plain : .fast)
+      entries: samples.entries, data: image.bytes, samples.isEncoded ? .plain : .deflated)
     let made = ("I\(pictures.count)", reference)
     pictures[digest] = made
     return made
   }
 }
 
-extension FontUse {
-  /// The code of each glyph of a run.
-  mutating func codes(of run: GlyphRun) throws(Fault) -> [UInt16] {
-    var codes: [UInt16] = []
-    codes.reserveCapacity(run.glyphs.count)
-    let text = Array(run.text.utf8)
+/// A run as its face's codes, and the memory for it: used again for each run.
+struct RunCodes {
+  private(set) var numbers: [UInt16] = []
+  /// How far each code moves the pen, in nanometres, as a reader reckons it.
+  private(set) var widths: [Int] = []
+  /// The run's text as UTF-8.
+  private(set) var text: [UInt8] = []
+  var gaps: [Int] = []
+
+  mutating func read(_ run: GlyphRun, _ font: inout FontUse) throws(Fault) {
+    numbers.removeAll(keepingCapacity: true)
+    widths.removeAll(keepingCapacity: true)
+    text.removeAll(keepingCapacity: true)
+    text.append(contentsOf: run.text.utf8)
+    let size = run.size.nanometres
     for glyph in run.glyphs {
       let start = Int(glyph.textStart)
       let count = Int(glyph.textCount)
       guard start >= 0, count >= 0, start + count <= text.count else { throw Fault.badGlyphRun }
-      let key = key(text.span.extracting(start..<start + count))
-      codes.append(try code(glyph: glyph.id, key: key))
+      let key = font.key(text.span.extracting(start..<start + count))
+      let code = try font.code(glyph: glyph.id, key: key)
+      numbers.append(code)
+      widths.append(font.widths[Int(code)] * size / 1000)
     }
-    return codes
-  }
-
-  /// How far each code moves the pen at a size, in nanometres, as a reader reckons it.
-  func widths(of codes: [UInt16], size: Length) -> [Int] {
-    codes.map { widths[Int($0)] * size.nanometres / 1000 }
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Deflate
 internal import Primitives
 internal import Seals
 
@@ -17,13 +18,14 @@ struct ObjectFile: ~Copyable {
   private var pending = SyntaxBuffer()
   private var pendingObjects: [(number: Int, offset: Int)] = []
   private var scratch = SyntaxBuffer()
-  private let compressor: StreamCompressor
+  /// Font programs are most of a document's bytes and hardly shrink further at higher levels, which
+  /// take twice the time for two per cent; kept for all streams.
+  private let compressor = Compressor(level: 1)
 
   /// Objects in one object stream: a reader unpacks at most this many to reach one.
   private static let streamCapacity = 500
 
   init(capacity: Int) {
-    compressor = StreamCompressor()
     output.reserveCapacity(capacity)
     // Four bytes above 127 tell transfer programs that the file is binary (ISO 19005-2, 6.1.2).
     output += Array("%PDF-1.7\n%".utf8) + [0xE2, 0xE3, 0xCF, 0xD3, 0x0A]
@@ -53,17 +55,15 @@ struct ObjectFile: ~Copyable {
   enum Storage {
     /// As it is, for what other programs look for in plain sight, or for data already compressed.
     case plain
-    /// Deflated, for speed.
-    case fast
-    /// Deflated, for size.
-    case small
+    case deflated
   }
 
   /// Writes a stream; `entries` are the dictionary's own keys, without length and filter.
   mutating func addStream(
     _ reference: ObjectReference, entries: String, data: [UInt8], _ storage: Storage
   ) {
-    let filtered = compressor.compress(data, storage)
+    let filtered =
+      storage == .plain ? data : compressor.compress(data.span.bytes, .zlib)
     positions[reference.number] = .offset(output.count)
     scratch.removeAll()
     scratch.integer(reference.number)
@@ -100,7 +100,7 @@ struct ObjectFile: ~Copyable {
     }
     addStream(
       stream, entries: "/Type/ObjStm/N \(pendingObjects.count)/First \(head.bytes.count)",
-      data: head.bytes + pending.bytes, .small)
+      data: head.bytes + pending.bytes, .deflated)
     pending.removeAll()
     pendingObjects.removeAll(keepingCapacity: true)
   }
@@ -120,7 +120,7 @@ struct ObjectFile: ~Copyable {
       entries: "/Type/XRef/Size \(positions.count)/W[1 \(width) 2]"
         + "/Root \(root.number) 0 R/Info \(info.number) 0 R/ID[<\(identifier)><\(identifier)>]"
         + "/DecodeParms<</Predictor 12/Columns \(width + 3)>>",
-      data: rows, .small)
+      data: rows, .deflated)
     output += Array("startxref\n\(start)\n%%EOF\n".utf8)
     return output
   }

@@ -23,45 +23,25 @@ struct SyntaxBuffer {
   }
 
   private mutating func digits(_ magnitude: UInt) {
-    if magnitude < 10 {
-      bytes.append(0x30 + UInt8(magnitude))
-      return
-    }
-    var rest = magnitude
-    var divisor: UInt = 10
-    while rest / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(0x30 + UInt8(rest / divisor))
-      rest %= divisor
-      divisor /= 10
-    }
+    if magnitude >= 10 { digits(magnitude / 10) }
+    bytes.append(0x30 + UInt8(magnitude % 10))
   }
 
   /// A number given in thousandths, without needless zeros.
-  mutating func thousandths(_ value: Int) { fraction(value, unit: 1000) }
+  mutating func thousandths(_ value: Int) {
+    if value < 0 { bytes.append(0x2D) }
+    let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: 1000)
+    digits(whole)
+    guard rest > 0 else { return }
+    bytes.append(0x2E)
+    bytes.append(0x30 + UInt8(rest / 100))
+    guard rest % 100 > 0 else { return }
+    bytes.append(0x30 + UInt8(rest / 10 % 10))
+    if rest % 10 > 0 { bytes.append(0x30 + UInt8(rest % 10)) }
+  }
 
   /// A length in points.
   mutating func points(_ length: Length) { thousandths(length.milliPoints) }
-
-  /// A length in points to six places, for factors that many others are multiplied with.
-  mutating func finePoints(_ length: Length) {
-    fraction(length.nanometres * 9000 / 3175, unit: 1_000_000)
-  }
-
-  private mutating func fraction(_ value: Int, unit: UInt) {
-    if value < 0 { bytes.append(0x2D) }
-    let magnitude = value.magnitude
-    digits(magnitude / unit)
-    var rest = magnitude % unit
-    guard rest > 0 else { return }
-    bytes.append(0x2E)
-    var divisor = unit / 10
-    while rest > 0 {
-      bytes.append(0x30 + UInt8(rest / divisor))
-      rest %= divisor
-      divisor /= 10
-    }
-  }
 
   mutating func reference(_ reference: ObjectReference) {
     integer(reference.number)
@@ -78,6 +58,15 @@ struct SyntaxBuffer {
     bytes.append(digits[Int(value >> 8 & 15)])
     bytes.append(digits[Int(value >> 4 & 15)])
     bytes.append(digits[Int(value & 15)])
+  }
+
+  /// Two hexadecimal digits for each byte.
+  mutating func hex(_ data: [UInt8]) {
+    let digits = SyntaxBuffer.hexDigits
+    for byte in data {
+      bytes.append(digits[Int(byte >> 4)])
+      bytes.append(digits[Int(byte & 15)])
+    }
   }
 
   /// A text string (7.9.2.2): a literal when it is plain ASCII, else UTF-16BE in hexadecimal.

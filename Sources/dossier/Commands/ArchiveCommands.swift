@@ -14,7 +14,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Pack: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "把已封的案卷装入档案包。 Packs sealed dossiers into volumes.")
+      commandName: "pack", abstract: "把已封的案卷装入档案包。 Packs sealed dossiers into volumes.")
     @OptionGroup var common: CommonOptions
     @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
 
@@ -27,7 +27,8 @@ struct ArchiveCommand: ParsableCommand {
   }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "列出档案包。 Lists the volumes.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "列出档案包。 Lists the volumes.")
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -37,6 +38,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "校验档案包、目录或单个案卷。 Verifies volumes, folders or single dossiers.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "Default: the office's archive.") var paths: [String] = []
@@ -50,7 +52,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "取出一件。 Takes one case out of a volume.")
+      commandName: "extract", abstract: "取出一件。 Takes one case out of a volume.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "A volume's file or name.") var volume: String
     @Argument(help: "XH-2022-00017") var id: String
@@ -65,7 +67,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Head: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "签署今日的日志头。 Signs today's head of the log.")
+      commandName: "head", abstract: "签署今日的日志头。 Signs today's head of the log.")
     @OptionGroup var common: CommonOptions
     @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
 
@@ -117,6 +119,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Prove: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "prove",
       abstract:
         "出具日志证明。 Writes the proof that a case is in the log, or that the log grew unchanged.",
       discussion: """

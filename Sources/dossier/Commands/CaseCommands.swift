@@ -13,7 +13,7 @@ struct CaseCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "列出案件。 Lists the cases.",
+      commandName: "list", abstract: "列出案件。 Lists the cases.",
       discussion: """
         例 Examples:
           dossier case list --state in-progress --unit 西湖区城建局
@@ -43,7 +43,8 @@ struct CaseCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "查看一件。 Shows one case.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "查看一件。 Shows one case.")
     @OptionGroup var common: CommonOptions
     @OptionGroup var acting: ActingOptions
     @Argument(help: "XH-2022-00017") var id: String
@@ -55,7 +56,8 @@ struct CaseCommand: ParsableCommand {
   }
 
   struct History: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "逐条经过。 Every event of a case.")
+    static let configuration = CommandConfiguration(
+      commandName: "history", abstract: "逐条经过。 Every event of a case.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "XH-2022-00017") var id: String
 
@@ -66,6 +68,7 @@ struct CaseCommand: ParsableCommand {
 
   struct Next: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "next",
       abstract: "下一步能办什么、由谁办、还缺什么。 What may happen now, by whom, and what is missing.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "XH-2022-00017") var id: String
@@ -79,7 +82,7 @@ struct CaseCommand: ParsableCommand {
 
   struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "记入一条。 Records one event.",
+      commandName: "record", abstract: "记入一条。 Records one event.",
       discussion: """
         内容用JSON写，字段名与案卷里events/*.xml相同（见docs/formats/events.md）。
         What happened is JSON with the names of events/*.xml (docs/formats/events.md).

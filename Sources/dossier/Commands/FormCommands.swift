@@ -12,7 +12,8 @@ struct FormCommand: ParsableCommand {
     ])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "列出表格。 Lists the forms.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "列出表格。 Lists the forms.")
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -22,7 +23,7 @@ struct FormCommand: ParsableCommand {
 
   struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "把案件的表格打印成PDF，或填写本单位的docx模板。 Prints a form of each case.")
+      commandName: "render", abstract: "把案件的表格打印成PDF，或填写本单位的docx模板。 Prints a form of each case.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "assignment-sign-off, handling-record, …") var form: String
     @Argument(help: "XH-2022-00017 …") var ids: [String]
@@ -44,6 +45,7 @@ struct FormCommand: ParsableCommand {
 
   struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "batch",
       abstract: "把许多案件的同一种表格打成一个PDF。 Prints one form of many cases as one PDF.",
       discussion: """
         例 Examples:
@@ -76,7 +78,7 @@ struct FormCommand: ParsableCommand {
 
   struct Register: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "打印簿册：台账、议题清单、归档目录、盒脊、审查与查阅记录。 Prints a register.",
+      commandName: "register", abstract: "打印簿册：台账、议题清单、归档目录、盒脊、审查与查阅记录。 Prints a register.",
       discussion: """
         例 Examples:
           dossier form register ledger-assigning --year 2022
@@ -117,7 +119,7 @@ struct FormCommand: ParsableCommand {
 
   struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "用模板旁的样例试印模板。 Prints a template on the sample beside it.",
+      commandName: "preview", abstract: "用模板旁的样例试印模板。 Prints a template on the sample beside it.",
       discussion: """
         例 Examples:
           dossier form preview Templates/handling-record/2/template.xml -o look.pdf
@@ -141,6 +143,7 @@ struct FormCommand: ParsableCommand {
 
   struct Reprint: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reprint",
       abstract: "取出已出具的文书原件，或按当时的版本重新打印并比对。 Gives a document as it was issued.",
       discussion: """
         例 Examples:
@@ -166,7 +169,7 @@ struct FormCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "检查模板，列出全部错误。 Checks a template and lists every fault.")
+      commandName: "check", abstract: "检查模板，列出全部错误。 Checks a template and lists every fault.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The template's file.") var template: String
 
@@ -177,6 +180,7 @@ struct FormCommand: ParsableCommand {
 
   struct Publish: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "publish",
       abstract: "检查、试印并发布模板为本单位的下一版。 Publishes a template as the next version.",
       discussion: """
         模板旁须有 sample.xml。已发布的版本不再改动：version 须写下一个版本号。
@@ -203,6 +207,7 @@ struct FormCommand: ParsableCommand {
 
   struct Manual: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "manual",
       abstract: "写出模板手册的全部示例，供试用。 Writes the manual's examples, to try them.",
       discussion: """
         每个元素一个目录：模板、样例和印好的 PDF，手册见 docs/forms.md。

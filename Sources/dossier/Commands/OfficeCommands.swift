@@ -125,7 +125,7 @@ struct LedgerCommand: ParsableCommand {
 
   struct Assigning: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "交办单位台账。 The assigning unit's ledger.")
+      commandName: "assigning", abstract: "交办单位台账。 The assigning unit's ledger.")
     @OptionGroup var common: CommonOptions
     @Option(help: "Only rows opened in this month: YYYY-MM.") var month: String?
 
@@ -138,7 +138,7 @@ struct LedgerCommand: ParsableCommand {
 
   struct Undertaking: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "承办单位台账。 The undertaking units' ledgers.")
+      commandName: "undertaking", abstract: "承办单位台账。 The undertaking units' ledgers.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "One unit: its key or name. Default: all.") var unit: String?
     @Option(help: "Only rows opened in this month: YYYY-MM.") var month: String?
@@ -152,7 +152,7 @@ struct LedgerCommand: ParsableCommand {
 
   struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "台账审查，规则L1至L12。 Audits both ledgers by the rules L1 to L12.")
+      commandName: "audit", abstract: "台账审查，规则L1至L12。 Audits both ledgers by the rules L1 to L12.")
     @OptionGroup var common: CommonOptions
     @Option(help: "As of this day: YYYY-MM-DD. Default: today.") var asOf: String?
 

@@ -9,7 +9,7 @@ struct PrintCommand: ParsableCommand {
 
   struct Order: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "把许多案件的同一种表格排入打印队列。 Orders one form of many cases.",
+      commandName: "order", abstract: "把许多案件的同一种表格排入打印队列。 Orders one form of many cases.",
       discussion: """
         例 Examples:
           dossier print order satisfaction-form --state replied
@@ -34,7 +34,7 @@ struct PrintCommand: ParsableCommand {
 
   struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "打印一单里还没有打的。 Prints what a job still owes.")
+      commandName: "run", abstract: "打印一单里还没有打的。 Prints what a job still owes.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "J0001") var job: String
     @Option(help: "The printer's name in CUPS. Default: the machine's own.") var printer: String?
@@ -55,7 +55,7 @@ struct PrintCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "列出打印单，或一单里的每一件。 Lists the jobs, or the sheets of one.")
+      commandName: "list", abstract: "列出打印单，或一单里的每一件。 Lists the jobs, or the sheets of one.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "J0001") var job: String?
 
@@ -66,7 +66,7 @@ struct PrintCommand: ParsableCommand {
 
   struct Cancel: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "取消一单里还没有打的。 Prints nothing more of a job.")
+      commandName: "cancel", abstract: "取消一单里还没有打的。 Prints nothing more of a job.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "J0001") var job: String
 

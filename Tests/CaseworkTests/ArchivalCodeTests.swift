@@ -22,20 +22,61 @@ private func fits(_ code: String, _ scheme: ArchivalCodeScheme) -> Bool {
 
 @Suite("Archival codes follow their profile")
 struct ArchivalCodeTests {
-  @Test(arguments: [
-    ("Z109-WS·2011-Y-BGS-0001", "dat22-2015-item"),
-    ("0194-WS·2016-D30-BGS-0001", "dat22-2015-item"),
-    ("Z109-WS·2011·Y·办公室-0001", "dat13-2022-item"), ("Z008-WS·2019·Y-0037", "dat13-2022-item"),
-    ("J019-ZY·JC·CC·2019·D30-001-001", "dat13-2022-volume"),
-    ("K021-ZP·2019·D30-025-005", "dat13-2022-volume"),
-  ])
-  func aPublishedExampleIsOfOneProfile(_ text: String, _ profile: String) throws {
+  /// What the standards print, with the digits of 件号 that each example has.
+  private static let published: [(text: String, profile: String, digits: Int)] = [
+    ("Z109-WS·2011-Y-BGS-0001", "dat22-2015-item", 4),
+    ("0194-WS·2016-D30-BGS-0001", "dat22-2015-item", 4),
+    ("Z109-WS·2011·Y·办公室-0001", "dat13-2022-item", 4),
+    ("A439-WS·2015·D30·003-005", "dat13-2022-item", 3),
+    ("Z008-WS·2019·Y-037", "dat13-2022-item", 3),
+    ("J019-ZY·JC·CC·2019·D30-001-001", "dat13-2022-volume", 3),
+    ("J019-KU·01·2017-001-001", "dat13-2022-volume", 3),
+    ("K021-ZP·2019·D30-025-005", "dat13-2022-volume", 3),
+  ]
+
+  @Test(arguments: published.indices)
+  func aPublishedExampleIsOfOneProfile(_ index: Int) throws {
+    let (text, profile, digits) = Self.published[index]
     let scheme = try #require(ArchivalCodeScheme.shipped.first { $0.name == profile })
     let parts = try #require(scheme.parse(text))
-    #expect(try scheme.code(parts).rawValue == text)
+    var printing = scheme
+    printing.itemDigits = digits
+    #expect(try printing.code(parts).rawValue == text)
+    #expect(try scheme.parse(scheme.code(parts).rawValue) == parts)
+    #expect(fits(text, scheme))
     for other in ArchivalCodeScheme.shipped where other != scheme {
       #expect(other.parse(text) == nil, "\(other.name)")
+      #expect(!fits(text, other), "\(other.name)")
     }
+  }
+
+  /// Codes put together of right and of wrong pieces: read exactly where the profile's form fits.
+  @Test(arguments: ArchivalCodeScheme.shipped)
+  func whatIsReadIsWhatTheFormAllows(_ scheme: ArchivalCodeScheme) {
+    let fonds = ["Q012", "0194", "q012", "QX12", "Q12"]
+    let categories = ["WS", "ZY·DBJY", "KU·01", "Z9", "WSX", "ZY·D", "ZY··DBJY", "ws"]
+    let middles = [
+      "2023", "2023·Y", "2023·D30", "2023·D7", "2023·D1000", "2023·D30·003", "2023·Y·办公室",
+      "2023·Y·a", "2023·Y·一二三四五六七八九", "2023·选任工委", "2023-Y", "2023-D30-BGS", "2023-D7",
+      "2023-Y-B", "2023-Y-办公室", "23·Y",
+    ]
+    let numbers = [
+      "001", "0001", "00001", "01", "000001", "001-001", "0012-001", "01-001", "001-0001",
+    ]
+    var read = 0
+    for fonds in fonds {
+      for category in categories {
+        for middle in middles {
+          for number in numbers {
+            let text = "\(fonds)-\(category)·\(middle)-\(number)"
+            let parts = scheme.parse(text)
+            #expect((parts != nil) == fits(text, scheme), "\(text)")
+            if parts != nil { read += 1 }
+          }
+        }
+      }
+    }
+    #expect(read > 3)
   }
 
   @Test(arguments: ArchivalCodeScheme.shipped)
@@ -92,10 +133,51 @@ struct ArchivalCodeTests {
       }
     }
     #expect(try scheme.findings(codes([1, 2, 3], "Y") + codes([1, 2], "D30")).isEmpty)
-    #expect(try scheme.findings(codes([1, 3], "Y")).map(\.zh) == ["缺第2号"])
-    #expect(try scheme.findings(codes([1, 2, 2], "Y")).map(\.zh) == ["第2号重复"])
-    #expect(try scheme.findings(codes([3], "Y")).map(\.zh) == ["缺第1–2号"])
+    let series = "Z109-WS·2023-Y"
+    #expect(try scheme.findings(codes([1, 3], "Y")).map(\.zh) == ["\(series)：缺件号2"])
+    #expect(try scheme.findings(codes([1, 2, 2], "Y")).map(\.zh) == ["\(series)：件号2重复"])
+    #expect(try scheme.findings(codes([1, 1, 1], "Y")).map(\.zh) == ["\(series)：件号1重复"])
+    #expect(try scheme.findings(codes([3], "Y")).map(\.zh) == ["\(series)：缺件号1–2"])
     #expect(scheme.findings([ArchivalCode(rawValue: "?")]).count == 1)
+  }
+}
+
+@Suite("Archival codes by volume")
+struct VolumeCodeTests {
+  private let scheme = ArchivalCodeScheme.dat13Volume
+
+  private func codes(_ numbers: [(file: Int, item: Int)]) throws -> [ArchivalCode] {
+    try numbers.map {
+      try scheme.code(
+        ArchivalCodeParts(
+          fonds: "Q012", category: ["ZY", "DBJY"], year: 2023, retention: "D30", file: $0.file,
+          item: $0.item))
+    }
+  }
+
+  @Test func aVolumeOfSeveralItemsIsNoDouble() throws {
+    #expect(try scheme.findings(codes([(1, 1), (1, 2), (2, 1)])).isEmpty)
+  }
+
+  @Test func aDoubledNumberIsFound() throws {
+    #expect(
+      try scheme.findings(codes([(1, 1), (2, 1), (2, 1)])).map(\.zh)
+        == ["Q012-ZY·DBJY·2023·D30-002：件号1重复"])
+  }
+
+  @Test func gapsOfVolumesAndOfItemsAreFound() throws {
+    #expect(
+      try scheme.findings(codes([(1, 1), (1, 3), (3, 1)])).map(\.zh) == [
+        "Q012-ZY·DBJY·2023·D30：缺案卷号2", "Q012-ZY·DBJY·2023·D30-001：缺件号2",
+      ])
+  }
+
+  @Test func theThousandthVolumeHasFourDigitsAndTheTenThousandthNone() throws {
+    #expect(try codes([(1000, 1)]).map(\.rawValue) == ["Q012-ZY·DBJY·2023·D30-1000-001"])
+    #expect(throws: Fault.self) { try codes([(10_000, 1)]) }
+    #expect(scheme.seriesLimit == 9_999)
+    #expect(ArchivalCodeScheme.dat22Item.seriesLimit == 9_999)
+    #expect(ArchivalCodeScheme.dat13Item.seriesLimit == 99_999)
   }
 }
 

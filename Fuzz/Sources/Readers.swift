@@ -47,7 +47,7 @@ private let reader: Reader = {
 
 private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
-  case docx
+  case docx, record
 
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
   private static let caseView = try? CaseDocument(
@@ -93,6 +93,7 @@ private enum Reader: String, CaseIterable {
       case .query: _ = try Query(String(decoding: bytes, as: UTF8.self))
       case .seal: _ = try SealStatement(bytes: bytes)
       case .proof: _ = try LogProof(bytes: bytes)
+      case .record: _ = try RecordText.record(from: bytes, file: "000001.xml")
       case .line: try ImportCheck.line(bytes)
       case .view: try Reader.scanner.scan(bytes, file: "case.xml") { _, _ in }
       }

@@ -29,6 +29,13 @@ package enum DossierSchemas {
     ]
   }
 
+  /// The schema of the archive's record files, which belong to the office and to no volume.
+  package static func recordFile() throws(Fault) -> File {
+    File(
+      name: "dossier-record-1.rng",
+      bytes: relaxNG(try Schema.of(ArchiveRecord.self), root: "record", RecordText.namespace))
+  }
+
   private static func relaxNG(_ schema: Schema, root: String, _ namespace: String) -> [UInt8] {
     var grammar = Grammar()
     grammar.writer.start("grammar")

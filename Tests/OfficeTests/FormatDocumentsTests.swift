@@ -30,11 +30,14 @@ struct FormatDocumentsTests {
 
   @Test func schemasAreThoseOfTheCode() throws {
     for file in try DossierSchemas.files() { try expect(file.bytes, in: file.name) }
+    let record = try DossierSchemas.recordFile()
+    try expect(record.bytes, in: record.name)
     let schemas: [(String, String, Schema)] = [
       ("event", "An event of a case", try Schema.of(Event.self)),
       ("case", "The view of a case", try Schema.of(CaseView.self)),
       ("person", "A resident's personal data", try Schema.of(PersonFile.self)),
       ("manifest", "The manifest of a dossier", try Schema.of(Manifest.self)),
+      ("record", "An entry of the archive's records", try Schema.of(ArchiveRecord.self)),
       ("import-line", "One case of an import", try Schema.of(ImportLine.self)),
     ]
     for (name, title, schema) in schemas {

@@ -7,6 +7,7 @@ package enum AccessGroup: String, CaseIterable, Codable, Sendable, Titled {
   case districtClerk = "district-clerk"
   case undertaking
   case deputyMayor = "deputy-mayor"
+  case committeeHead = "committee-head"
   case archivist
   case inspector
   case systemAdministrator = "system-administrator"
@@ -20,6 +21,7 @@ package enum AccessGroup: String, CaseIterable, Codable, Sendable, Titled {
     case .districtClerk: Phrase(zh: "选任工委工作人员", en: "district clerk")
     case .undertaking: Phrase(zh: "承办单位人员", en: "undertaking unit")
     case .deputyMayor: Phrase(zh: "分管副区长", en: "deputy mayor")
+    case .committeeHead: Phrase(zh: "选任工委主任", en: "head of the committee")
     case .archivist: Phrase(zh: "档案员", en: "archivist")
     case .inspector: Phrase(zh: "监督人员", en: "inspector")
     case .systemAdministrator: Phrase(zh: "系统管理员", en: "system administrator")
@@ -36,6 +38,7 @@ package enum AccessGroup: String, CaseIterable, Codable, Sendable, Titled {
     case .districtClerk: [.recorder, .districtReviewer, .committeeHead]
     case .undertaking: [.undertakingClerk, .unitHead]
     case .deputyMayor: [.deputyMayor]
+    case .committeeHead: [.committeeHead]
     case .archivist: [.archivist]
     case .inspector: [.inspector]
     case .systemAdministrator: [.systemAdministrator]
@@ -58,6 +61,8 @@ package enum AccessRight: String, CaseIterable, Codable, Sendable {
   case rate
   case writeOff = "write-off"
   case archive
+  /// Appraisals and destruction lists; never by who made them.
+  case approveDisposal = "approve-disposal"
   case seePersonalData = "see-personal-data"
   case seeCases = "see-cases"
   case seeLogs = "see-logs"
@@ -132,6 +137,8 @@ package struct PermissionMatrix: Codable, Hashable, Sendable {
     AccessGrant(.deputyMayor, .sign, .ownPortfolio),
     AccessGrant(.deputyMayor, .seePersonalData, .ownPortfolio),
     AccessGrant(.deputyMayor, .seeCases, .ownPortfolio),
+    AccessGrant(.committeeHead, .approveDisposal),
+    AccessGrant(.committeeHead, .seePersonalData, .logged), AccessGrant(.committeeHead, .seeCases),
     AccessGrant(.archivist, .archive), AccessGrant(.archivist, .seePersonalData, .logged),
     AccessGrant(.archivist, .seeCases, .closedCases),
     AccessGrant(.inspector, .progress), AccessGrant(.inspector, .seePersonalData, .masked),

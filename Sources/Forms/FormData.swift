@@ -18,6 +18,12 @@ package enum FormData: String, CaseIterable, Hashable, Sendable {
   case audit
   /// 查阅登记.
   case readings
+  /// 案卷封面、卷内文件目录、卷内备考表.
+  case filing
+  /// 接收登记.
+  case accessions
+  /// 移交、到期、鉴定、销毁清册.
+  case holdings
 
   /// What may be printed of it; found out once for a process.
   package func shape() throws(Fault) -> CaseShape { try FormData.shapes.shape(of: self).get() }
@@ -34,6 +40,9 @@ package enum FormData: String, CaseIterable, Hashable, Sendable {
     case .boxes: try Schema.of(BoxBook.self)
     case .audit: try Schema.of(AuditBook.self)
     case .readings: try Schema.of(ReadingBook.self)
+    case .filing: try Schema.of(FilingBook.self)
+    case .accessions: try Schema.of(AccessionBook.self)
+    case .holdings: try Schema.of(HoldingsBook.self)
     }
   }
 

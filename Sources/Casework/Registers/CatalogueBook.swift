@@ -32,12 +32,22 @@ package struct CatalogueBook: Codable, Hashable, Sendable {
     package var `case`: CaseView
   }
 
+  /// What has a code stands where the code was given; what is closed and has none yet, where it
+  /// will be.
   package init(
-    year: Int, retention: RetentionPeriod, fonds: String?, cases: [Case], directory: CaseDirectory
+    year: Int, retention: RetentionPeriod, settings: ArrangementSettings, cases: [Case],
+    directory: CaseDirectory, arranged: ArrangementBook = ArrangementBook()
   ) {
-    let views = cases.filter { record in
-      record.filingYear == year && record.admitted?.value.retention == retention
-    }.map { CaseView(of: $0, directory: directory) }
+    var views: [CaseView] = []
+    for record in cases {
+      guard let filingYear = record.filingYear else { continue }
+      let recorded = arranged.recorded(ArchivedFile(record.id))
+      guard (recorded?.filingYear ?? filingYear) == year else { continue }
+      let view = CaseView(of: record, directory: directory)
+      let side = settings.policy(of: year).side ?? .assigning
+      let period = recorded?.retention ?? settings.retention.retained(view, by: side).period
+      if period == retention { views.append(view) }
+    }
     var rows: [Row] = []
     for view in views.sorted(by: CatalogueBook.isBefore) {
       let current = view.documents.filter(\.isCurrent)
@@ -53,7 +63,7 @@ package struct CatalogueBook: Codable, Hashable, Sendable {
     self.retention = retention
     retentionName = retention.title.zh
     pages = rows.reduce(0) { $0 + $1.pages }
-    self.fonds = fonds
+    fonds = settings.policy(of: year).fonds ?? settings.fonds
     sampleMark = rows.lazy.compactMap(\.case.sampleMark).first
     office = directory.office
     self.rows = rows

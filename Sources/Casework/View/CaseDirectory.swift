@@ -31,10 +31,13 @@ package struct CaseDirectory: Sendable {
   package var policy: Policy
   package var visibility: Visibility
   package var nameStyle: NameStyle
+  /// Codes that the archive gave, for what is printed after sealing; dossiers hold none of them.
+  package var codes: [CaseID: ArchivalCode]
 
   package init(
     office: OfficeView, persons: [PersonRecord] = [], policy: Policy = Policy(),
-    visibility: Visibility = .full, nameStyle: NameStyle = .middle
+    visibility: Visibility = .full, nameStyle: NameStyle = .middle,
+    codes: [CaseID: ArchivalCode] = [:]
   ) {
     self.office = office
     self.persons = [:]
@@ -42,5 +45,6 @@ package struct CaseDirectory: Sendable {
     self.policy = policy
     self.visibility = visibility
     self.nameStyle = nameStyle
+    self.codes = codes
   }
 }

@@ -11,7 +11,7 @@ extension Projection {
       CertificateView(
         number: $0.value.number, on: $0.on, dossier: $0.value.dossier, code: $0.value.code)
     }
-    view.archivalCode = record.archived?.value.code
+    view.archivalCode = record.archived?.value.code ?? directory.codes[record.id]
     view.answers = record.answers.map {
       AnswerView(
         on: $0.on, way: $0.value.way.title.zh, text: text($0.value.text),

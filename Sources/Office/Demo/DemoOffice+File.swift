@@ -1,4 +1,5 @@
 internal import Casework
+internal import Primitives
 
 extension DemoOffice {
   /// The sample office as `office.xml` has it.
@@ -10,6 +11,12 @@ extension DemoOffice {
         id: $0.id, name: $0.name, letters: $0.letters, phone: $0.phone, leader: $0.leader.id)
     },
     people: everybody)
+
+  /// The archivist at work, without a clock.
+  static let archiving = ArchiveOccasion(
+    sitting: Sitting(
+      person: archivist.id.rawValue, account: "demo", moment: Timestamp(secondsSince1970: 0)),
+    account: "demo", moment: nil)
 
   /// Each person once, with all functions.
   private static var everybody: [OfficeFile.Person] {

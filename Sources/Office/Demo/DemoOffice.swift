@@ -35,7 +35,7 @@ package enum DemoOffice {
   package static let committee = "西湖区人大常委会选举任免联络工作委员会"
   package static let committeeID: UnitID = "u-committee"
   /// The archive's number for the office's records; invented.
-  package static let fonds = "0101"
+  package static let fonds = "Q012"
   /// The first part of every case's name.
   package static let code = "XH"
 

@@ -4,10 +4,14 @@
 /// printing a sheet. Written by `ShippedTemplateListTests` with RECORD_GOLDENS=1.
 enum CheckedTemplates {
   static let digests: Set<String> = [
+    // accession-register/1
+    "a24e0b053f4ae2f61418aa05c2401e360c6c77f68f002a7dcc2fd196632db478",
     // activity-notice/1
     "b1402126af9309f1734842d48916b3c671ba2b0d60c9918a3985eb757d0327a3",
     // agenda-list/1
     "68773c54412f9ab0fd76e464a6aa0665b467435fa48ba8e8e42572bdcfeb47a5",
+    // appraisal-report/1
+    "4300310766ee2c710cf6f82381bd2db82c8c1bc7e99807e9e349e6dd6b8fe5ba",
     // archive-catalogue/1
     "b9760dad8235b337f9873de9306fbce1814cbea324f4de1b947233caf774830d",
     // assignment-notice/1
@@ -26,6 +30,16 @@ enum CheckedTemplates {
     "201e79f207e81aed342c5a5c2e7ee9d27d61787fe42816fb684326d774801a03",
     // cover/1
     "4cc5d3ff376d26c4ee44117e8714e3fcd80f00f99fef974fd10ed41bd283b89c",
+    // destruction-list/1
+    "2c408d5b84a6640e61358147457cd2241bd12efc25981f472c438ba2d9e9878d",
+    // due-list/1
+    "7e042932097b8e124cf762c6d4802264e39d882ca9c8669802b6c8e595d1ec1e",
+    // filing-contents/1
+    "68f98ebaf1399ee11494bc52b43d8499587ef03570482ad648bd8115d50f8134",
+    // filing-cover/1
+    "0888a354799febdae1af689202f31fe1b2ad6820bb2989cae37dfc226f97f547",
+    // filing-note/1
+    "1807f2e1c03196480e0266abc8dd61989217c7650215d67abb3e0ef5054f0d7c",
     // handling-record/1
     "69169509627934dfe526986657b09383a883366c99058583e2551a712ede3986",
     // inspection-record/1
@@ -60,6 +74,8 @@ enum CheckedTemplates {
     "09f3b682fe6db2d925b48598d72c2d71387672fa2ff80adb169a92335f911572",
     // supervision-order/1
     "9f883c2271aa40434de7ce8f23a4e349ceaa56df2cc43e3845326ec499c6d5ff",
+    // transfer-list/1
+    "ffe1cfa71a929d3d0c2b9068afa246a45b42f96e8ddc94cbafe0b97bb63d37b4",
     // visit-record/1
     "2cefee5a22f4a1ce50d48a93245fa389d3e077d0f2d81132b3c9a35f0890050d",
     // write-off-sheet/1

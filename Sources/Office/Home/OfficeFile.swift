@@ -30,6 +30,12 @@ package struct OfficeFile: Codable, Hashable, Sendable {
   package var audit: AuditPolicy?
   /// Where time stamps come from; none are asked for where it is left out.
   package var timeStamp: TimeStampService?
+  /// How cases are arranged and numbered, each from a year on; none for the standard way.
+  package var arrangements: [ArrangementPolicy]
+  /// Code schemes of the office's own, beside those shipped.
+  package var codeSchemes: [ArchivalCodeScheme]
+  /// The office's approved table of retention periods; none for the standard one.
+  package var retentionRules: [RetentionRule]
 
   package enum CodingKeys: String, CodingKey {
     case format, code, isSample, fonds, letters, office
@@ -38,6 +44,9 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     case people = "person"
     case policy
     case schedules = "holidaySchedule"
+    case arrangements = "arrangement"
+    case codeSchemes = "codeScheme"
+    case retentionRules = "retentionRule"
     case audit, timeStamp
   }
 
@@ -153,7 +162,9 @@ package struct OfficeFile: Codable, Hashable, Sendable {
   package init(
     code: String, isSample: Bool = false, fonds: String? = nil, letters: String? = nil,
     office: OfficeView, streets: [Street] = [], units: [Unit] = [], people: [Person] = [],
-    policy: Policy = Policy(), schedules: [HolidaySchedule] = []
+    policy: Policy = Policy(), schedules: [HolidaySchedule] = [],
+    arrangements: [ArrangementPolicy] = [], codeSchemes: [ArchivalCodeScheme] = [],
+    retentionRules: [RetentionRule] = []
   ) {
     format = OfficeFile.currentFormat
     self.code = code
@@ -166,6 +177,9 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     self.people = people
     self.policy = policy
     self.schedules = schedules
+    self.arrangements = arrangements
+    self.codeSchemes = codeSchemes
+    self.retentionRules = retentionRules
   }
 
   /// What the guards go by.
@@ -175,6 +189,13 @@ package struct OfficeFile: Codable, Hashable, Sendable {
       calendar: schedules.isEmpty
         ? .stateCouncil
         : WorkingCalendar(schedules: HolidaySchedule.stateCouncil + schedules))
+  }
+
+  /// What archival codes and retention periods go by.
+  package var arrangement: ArrangementSettings {
+    ArrangementSettings(
+      fonds: fonds, policies: arrangements, schemes: codeSchemes,
+      retention: retentionRules.isEmpty ? RetentionTable() : RetentionTable(retentionRules))
   }
 
   package func person(_ id: PersonID) -> Person? { people.first { $0.id == id } }
@@ -266,6 +287,7 @@ extension OfficeFile {
       }
     }
     let heads = people.flatMap(\.functions).filter { $0.role == .system }
+    found += arrangement.findings
     if !heads.isEmpty { say("“系统”不能是人员的身份", "“the system” is nobody's role") }
     return found
   }

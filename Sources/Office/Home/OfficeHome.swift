@@ -19,6 +19,7 @@ package struct OfficeHome: Sendable {
   package var keys: String { Storage.join(path, "keys") }
   package var cases: String { Storage.join(path, "cases") }
   package var log: String { Storage.join(archive, "log.txt") }
+  package var records: String { Storage.join(path, "records") }
   package var accounts: String { Storage.join(path, "accounts") }
   package var officePath: String { Storage.join(path, OfficeFile.entry) }
 
@@ -68,6 +69,11 @@ package struct OfficeHome: Sendable {
 
   package func certificate(_ id: CaseID) throws(Fault) -> String {
     Storage.join(try folder(of: id), id.rawValue + ".certificate.pdf")
+  }
+
+  /// The cover, contents list and note sheet that go into the volume beside a dossier.
+  package func filing(_ id: CaseID) throws(Fault) -> String {
+    Storage.join(try folder(of: id), id.rawValue + ".filing.pdf")
   }
 
   /// The dossier of a case and its supplements, in order; each goes on from the one before it.

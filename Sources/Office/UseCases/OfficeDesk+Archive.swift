@@ -11,7 +11,9 @@ extension OfficeDesk {
   /// A sealed dossier of the home with what its place in a volume needs; `nil` while it is open.
   ///
   /// The inspector's own readers look at all of it, so that no damage is taken in.
-  private func member(_ id: CaseID, supplement: Int?) throws(Fault) -> VolumeMember? {
+  private func member(
+    _ id: CaseID, supplement: Int?, _ arranging: Arranging
+  ) throws(Fault) -> VolumeMember? {
     let path = try home.file(of: id, supplement: supplement).path
     return try placed(Place(file: path)) { () throws(Fault) in
       let input = try storage.open(path)
@@ -40,7 +42,8 @@ extension OfficeDesk {
           next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
       }
       let entry = try CatalogueEntry(scanning: try package.read(view))
-      var files: [AccompanyingFile] = []
+      let place = try arranging.place(of: id, supplement: supplement)
+      var files = place.files
       let certificate = try home.certificate(id)
       if supplement == nil, try storage.exists(certificate) {
         files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
@@ -48,7 +51,8 @@ extension OfficeDesk {
       return VolumeMember(
         caseID: OfficeDesk.memberName(id, supplement), title: entry.title, sealedOn: sealedAt.date,
         dossierPath: path,
-        dossier: digest, values: entry.values, files: files)
+        dossier: digest,
+        values: entry.values + [place.retention.title.zh] + place.values, files: files)
     }
   }
 
@@ -59,13 +63,14 @@ extension OfficeDesk {
     id.rawValue + (supplement.map { ".s\($0)" } ?? "")
   }
 
-  private static let columns: [CatalogueColumn] = [
-    CatalogueColumn(heading: "案号", isCode: true), CatalogueColumn(heading: "登记日期"),
-    CatalogueColumn(heading: "街道"), CatalogueColumn(heading: "社区"),
-    CatalogueColumn(heading: "类别"), CatalogueColumn(heading: "领衔代表"),
-    CatalogueColumn(heading: "主办单位"), CatalogueColumn(heading: "满意度"),
-    CatalogueColumn(heading: "销号日期"), CatalogueColumn(heading: "保管期限"),
-  ]
+  private static let columns: [CatalogueColumn] =
+    [
+      CatalogueColumn(heading: "案号", isCode: true), CatalogueColumn(heading: "登记日期"),
+      CatalogueColumn(heading: "街道"), CatalogueColumn(heading: "社区"),
+      CatalogueColumn(heading: "类别"), CatalogueColumn(heading: "领衔代表"),
+      CatalogueColumn(heading: "主办单位"), CatalogueColumn(heading: "满意度"),
+      CatalogueColumn(heading: "销号日期"), CatalogueColumn(heading: "保管期限"),
+    ] + Arranging.columns
 
   /// Packs every sealed dossier that is in no volume yet, one volume for each closing year.
   ///
@@ -73,9 +78,11 @@ extension OfficeDesk {
   /// kill finishes what was begun.
   ///
   /// `moment` is now: the key must be valid then, and the seals claim it. Without it the seals claim
-  /// the evening of the day of what they hold, as samples do.
+  /// the evening of the day of what they hold, as samples do. Every case has its archival code before
+  /// anything is packed.
   package func archivePack(
-    passphrase: [UInt8]? = nil, at moment: Timestamp? = nil
+    passphrase: [UInt8]? = nil, at moment: Timestamp? = nil,
+    by occasion: ArchiveOccasion = .unattended
   ) throws(Fault) -> Outcome {
     var outcome = Outcome()
     // What is packed already must not change between this look and the packing: two at once would
@@ -87,6 +94,7 @@ extension OfficeDesk {
     if let moment {
       try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)
     }
+    let arranging = try arranging(occasion)
     let packed = try packedCases()
     var years: [Int: [VolumeMember]] = [:]
     for id in try home.caseIDs() {
@@ -95,7 +103,7 @@ extension OfficeDesk {
         let name = OfficeDesk.memberName(id, supplement)
         let isUnfinished = packed.unsealed.contains { $0.cases.contains(name) }
         if packed.sealed.contains(name) && !isUnfinished { continue }
-        guard let member = try member(id, supplement: supplement) else { continue }
+        guard let member = try member(id, supplement: supplement, arranging) else { continue }
         years[member.sealedOn.year, default: []].append(member)
       }
     }
@@ -305,10 +313,10 @@ private struct CatalogueEntry {
     [
       "@number", "@registered-on", "location/street", "location/community", "category/full",
       "lead-deputy/name", "assignment/unit/name", "rating/result-name", "ledger/@written-off-on",
-      "retention-name", "title",
+      "title",
     ])
   private static let writtenOff = 8
-  private static let titlePart = 10
+  private static let titlePart = 9
 
   init(scanning bytes: [UInt8]) throws(Fault) {
     var found = [String](repeating: "", count: CatalogueEntry.titlePart + 1)

@@ -44,7 +44,7 @@ extension OfficeDesk {
           en: "\(sample.key)  \(done.id)  \(done.view.state.rawValue)  \(done.view.title)"))
     }
     let forms = try writeForms(of: finished)
-    let packed = try archivePack()
+    let packed = try archivePack(by: DemoOffice.archiving)
     for line in packed.lines { progress(line) }
     let verified = try archiveVerify([], quick: false)
     let search = try search(SearchWish(query: "化粪池"))
@@ -80,7 +80,7 @@ extension OfficeDesk {
       let id = try journey.run(sample, until: state)
       progress(Phrase("\(id)  \(sample.title)"))
     }
-    var outcome = try archivePack()
+    var outcome = try archivePack(by: DemoOffice.archiving)
     outcome.lines += try caseList(CaseWish(asOf: CivilDate(dayNumber: 0))).lines
     outcome.say(
       zh: "示例办公室在 \(home.path)；接着可以试试：", en: "The sample office is in \(home.path). Try next:")

@@ -14,6 +14,8 @@ package struct RegisterWish: Sendable {
   package var year: Int?
   package var month: String?
   package var retention: String?
+  /// Of a list or decision of the archive: 2033-1.
+  package var number: String?
   package var asOf: CivilDate
   /// Pages that a box holds.
   package var boxPages: Int
@@ -25,7 +27,8 @@ package struct RegisterWish: Sendable {
 
   package init(
     form: String, unit: String? = nil, year: Int? = nil, month: String? = nil,
-    retention: String? = nil, asOf: CivilDate, boxPages: Int = 300, format: SheetFormat = .pdf,
+    retention: String? = nil, number: String? = nil, asOf: CivilDate, boxPages: Int = 300,
+    format: SheetFormat = .pdf,
     output: String? = nil, wantsData: Bool = false, given: [String] = []
   ) {
     self.form = form
@@ -33,6 +36,7 @@ package struct RegisterWish: Sendable {
     self.year = year
     self.month = month
     self.retention = retention
+    self.number = number
     self.asOf = asOf
     self.boxPages = boxPages
     self.format = format
@@ -46,6 +50,7 @@ extension OfficeDesk {
   /// Prints a register outside the dossiers: ledgers, agenda, catalogue, boxes, audit, readings.
   package func formRegister(_ wish: RegisterWish) throws(Fault) -> Outcome {
     let template = try press.template(wish.form)
+    guard template.data != .filing else { throw OfficeDesk.notByHand(wish.form) }
     guard template.data != .case else {
       throw Fault(
         "form-of-case", .usage,
@@ -80,7 +85,9 @@ extension OfficeDesk {
 
   private func register(_ template: FormTemplate, _ wish: RegisterWish) throws(Fault) -> DataNode {
     let office = try requireOffice()
-    let directory = CaseDirectory(office: office.office, policy: office.policy)
+    let holdings = try holdings()
+    let directory = CaseDirectory(
+      office: office.office, policy: office.policy, codes: holdings.arrangement.codes)
     let name = template.data.rawValue
     let month = try Month.given(wish.month)
     let encoder = NodeEncoder()
@@ -100,15 +107,21 @@ extension OfficeDesk {
         AgendaBook(month, cases: try records(asOf: wish.asOf), directory: directory), name: name)
     case .catalogue:
       return try encoder.encode(
-        try catalogue(office, try records(asOf: wish.asOf), directory, wish), name: name)
+        try catalogue(office, try records(asOf: wish.asOf), directory, wish, holdings), name: name)
     case .boxes:
-      return try encoder.encode(try boxes(office, directory, wish), name: name)
+      return try encoder.encode(try boxes(office, directory, wish, holdings), name: name)
     case .audit:
       let cases = try records(asOf: wish.asOf)
       return try encoder.encode(
         AuditBook(LedgerAudit(asOf: wish.asOf, under: rules), cases: cases, directory: directory),
         name: name)
-    case .readings: return try encoder.encode(try readings(office, wish, month), name: name)
+    case .readings:
+      return try encoder.encode(try readings(office, wish, month, holdings), name: name)
+    case .filing: preconditionFailure("what makes a dossier a volume is printed by archiving")
+    case .accessions: return try encoder.encode(accessionBook(holdings, wish), name: name)
+    case .holdings:
+      return try encoder.encode(
+        try holdingsBook(template.code ?? "", holdings, wish), name: name)
     }
   }
 
@@ -131,33 +144,38 @@ extension OfficeDesk {
   }
 
   private func catalogue(
-    _ office: OfficeFile, _ cases: [Case], _ directory: CaseDirectory, _ wish: RegisterWish
+    _ office: OfficeFile, _ cases: [Case], _ directory: CaseDirectory, _ wish: RegisterWish,
+    _ holdings: ArchiveHoldings
   ) throws(Fault) -> CatalogueBook {
     guard let year = wish.year else { throw OfficeDesk.missing("--year", "2022") }
     return CatalogueBook(
       year: year, retention: try OfficeDesk.retention(wish.retention) ?? .permanent,
-      fonds: office.fonds, cases: cases, directory: directory)
+      settings: office.arrangement, cases: cases, directory: directory,
+      arranged: holdings.arrangement)
   }
 
   private func boxes(
-    _ office: OfficeFile, _ directory: CaseDirectory, _ wish: RegisterWish
+    _ office: OfficeFile, _ directory: CaseDirectory, _ wish: RegisterWish,
+    _ holdings: ArchiveHoldings
   ) throws(Fault) -> BoxBook {
     let cases = try records(asOf: wish.asOf)
     let retention = try OfficeDesk.retention(wish.retention)
-    let years = wish.year.map { [$0] } ?? Set(cases.compactMap(\.filingYear)).sorted()
+    let given = holdings.arrangement.files.compactMap(\.filingYear)
+    let years = wish.year.map { [$0] } ?? Set(cases.compactMap(\.filingYear) + given).sorted()
     var catalogues: [CatalogueBook] = []
     for year in years {
       for period in RetentionPeriod.allCases where retention == nil || retention == period {
         catalogues.append(
           CatalogueBook(
-            year: year, retention: period, fonds: office.fonds, cases: cases, directory: directory))
+            year: year, retention: period, settings: office.arrangement, cases: cases,
+            directory: directory, arranged: holdings.arrangement))
       }
     }
     return BoxBook(catalogues, capacity: max(1, wish.boxPages), office: office.office)
   }
 
   private func readings(
-    _ office: OfficeFile, _ wish: RegisterWish, _ month: Month?
+    _ office: OfficeFile, _ wish: RegisterWish, _ month: Month?, _ holdings: ArchiveHoldings
   ) throws(Fault) -> ReadingBook {
     var rows: [ReadingBook.Row] = []
     for line in try AuditLog(home: home).lines()
@@ -167,7 +185,7 @@ extension OfficeDesk {
       rows.append(
         ReadingBook.Row(
           index: rows.count + 1, at: line.at, caseID: id,
-          archivalCode: try home.chain(id).last?.view().archivalCode,
+          archivalCode: holdings.arrangement.code(of: id),
           isFull: line.action == "read", reader: person?.name ?? line.person,
           unit: person?.functions.first?.unitName, account: line.account))
     }
@@ -186,7 +204,7 @@ extension OfficeDesk {
     return wish.year.map { "\($0)年" } ?? "截至\(wish.asOf.official)"
   }
 
-  private static func retention(_ name: String?) throws(Fault) -> RetentionPeriod? {
+  static func retention(_ name: String?) throws(Fault) -> RetentionPeriod? {
     guard let name else { return nil }
     if let known = RetentionPeriod.allCases.first(where: {
       $0.rawValue == name || $0.title.zh == name
@@ -203,7 +221,18 @@ extension OfficeDesk {
         en: "there are: " + words.joined(separator: ", ")))
   }
 
-  private static func missing(_ option: String, _ example: String) -> Fault {
+  private static func notByHand(_ form: String) -> Fault {
+    Fault(
+      "register-filing", .usage,
+      what: Phrase(zh: "“\(form)”不单独打印", en: "“\(form)” is not printed by itself"),
+      why: Phrase(
+        zh: "它与案卷一起归档", en: "it is made with the dossier's place in the archive"),
+      next: Phrase(
+        zh: "用 dossier archive arrange 编号并生成",
+        en: "dossier archive arrange gives the code and makes it"))
+  }
+
+  static func missing(_ option: String, _ example: String) -> Fault {
     Fault(
       "register-scope", .usage,
       what: Phrase(zh: "簿册没有打印", en: "the register was not printed"),

@@ -5,23 +5,25 @@ internal import Primitives
 struct ArchiveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "archive",
-    abstract: "档案：入库、列出、校验、取出、证明。 Archive.",
+    abstract: "档案：编号、入库、校验、取出、证明、接收、移交、鉴定、销毁。 Archive.",
     subcommands: [
-      Pack.self, List.self, Verify.self, Extract.self, Head.self, Stamp.self, Renew.self,
-      Prove.self,
-      CheckProof.self,
+      Arrange.self, Pack.self, List.self, Verify.self, Extract.self, Head.self, Stamp.self,
+      Renew.self, Prove.self, CheckProof.self,
+      Accession.self, Transfer.self, Due.self, Appraise.self, Hold.self, Dispose.self,
     ])
 
   struct Pack: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "pack", abstract: "把已封的案卷装入档案包。 Packs sealed dossiers into volumes.")
     @OptionGroup var common: CommonOptions
+    @OptionGroup var acting: ActingOptions
     @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
 
     func run() throws {
+      let occasion = try acting.occasion(common)
       try common.perform { (desk) throws(Fault) in
         try desk.archivePack(
-          passphrase: try Prompt.passphrase(file: passphraseFile), at: Machine.now)
+          passphrase: try Prompt.passphrase(file: passphraseFile), at: Machine.now, by: occasion)
       }
     }
   }

@@ -87,6 +87,8 @@ struct FormCommand: ParsableCommand {
           dossier form register archive-catalogue --year 2022 --retention permanent
           dossier form register box-labels
           dossier form register ledger-audit --as-of 2023-01-20
+          dossier form register due-list --as-of 2054-01-01
+          dossier form register transfer-list --number 2034-1
         """)
     @OptionGroup var common: CommonOptions
     @Argument(help: "ledger-assigning, agenda-list, archive-catalogue, …") var form: String
@@ -95,6 +97,7 @@ struct FormCommand: ParsableCommand {
     @Option(help: "2022-12") var month: String?
     @Option(help: "permanent, thirty-years or ten-years. Default: permanent.")
     var retention: String?
+    @Option(help: "A list or decision of the archive: 2033-1.") var number: String?
     @Option(help: "As it stood on this day. Default: today.") var asOf: String?
     @Option(help: "Pages that a box holds.") var boxPages = 300
     @Option(help: "pdf, ofd or svg.") var format: String = "pdf"
@@ -110,8 +113,8 @@ struct FormCommand: ParsableCommand {
       try common.perform { (desk) throws(Fault) in
         try desk.formRegister(
           RegisterWish(
-            form: form, unit: unit, year: year, month: month, retention: retention, asOf: day,
-            boxPages: boxPages, format: try SheetFormat(given: format), output: output,
+            form: form, unit: unit, year: year, month: month, retention: retention, number: number,
+            asOf: day, boxPages: boxPages, format: try SheetFormat(given: format), output: output,
             wantsData: data, given: given))
       }
     }

@@ -1,0 +1,271 @@
+import Dossiers
+import Foundation
+import Primitives
+import Testing
+
+@testable import Casework
+@testable import Office
+
+/// A sample office with one closed case (XH-2022-00017) that is packed, and others at work.
+private final class Sample {
+  let folder: String
+  let desk: OfficeDesk
+
+  /// Made once; each test works on a copy.
+  private static let first = Result { try made() }
+
+  private static func made() throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "archive-\(UUID())").path
+    _ = try OfficeDesk(home: folder, templates: Desk.templates).sampleOffice { _ in }
+    return folder
+  }
+
+  init(isNew: Bool = false) throws {
+    if isNew {
+      folder = try Sample.made()
+    } else {
+      folder = FileManager.default.temporaryDirectory.appending(path: "archive-\(UUID())").path
+      try FileManager.default.copyItem(atPath: Sample.first.get(), toPath: folder)
+    }
+    desk = try OfficeDesk(home: folder, templates: Desk.templates)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  func order(
+    _ cases: [String] = [], _ person: String = "x-0003", on day: String = "2060-03-01",
+    reason: String? = "理由"
+  ) -> HoldingsOrder {
+    let date = CivilDate(day) ?? CivilDate(dayNumber: 0)
+    let moment = Timestamp(date, hour: 10)
+    return HoldingsOrder(
+      cases: cases, on: date, reason: reason,
+      occasion: ArchiveOccasion(
+        sitting: Sitting(person: person, account: "test", moment: moment), account: "test",
+        moment: moment))
+  }
+
+  func url(_ path: String) -> URL { URL(filePath: folder).appending(path: path) }
+
+  func shell(_ command: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = URL(filePath: folder)
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return output
+  }
+}
+
+private func code(_ body: () throws -> Void) -> String? {
+  do { try body() } catch { return (error as? Fault)?.code ?? "\(error)" }
+  return nil
+}
+
+private let given = "Q012-ZY·DBJY·2022·D30-001-001"
+
+@Suite("A case gets its place in the archive before it is packed")
+struct ArchivingTests {
+  @Test func theCodeStandsInCatalogueRegistersAndBindings() throws {
+    let sample = try Sample()
+    let records = try sample.shell("cat records/arrangement/000001.xml")
+    #expect(records.contains("code=\"\(given)\"") && records.contains("x-0003"))
+    let catalogue = try sample.shell("unzip -p archive/*.zip '*/cases.csv'")
+    #expect(catalogue.contains(given) && catalogue.contains("\"30年\""))
+    let filing = try sample.shell(
+      "unzip -p archive/*.zip '*/filing.pdf' >f.pdf; pdftotext -layout f.pdf - ; pdfinfo f.pdf")
+    #expect(filing.contains(given) && filing.contains("卷内备考表") && filing.contains("21–22"))
+    #expect(filing.contains("Pages:           4"))
+    let same = try sample.shell("cmp f.pdf cases/2022/XH-2022-00017.filing.pdf && echo same")
+    #expect(same == "same\n")
+    for (form, year) in [
+      ("archive-catalogue", 2022), ("box-labels", 2022), ("ledger-assigning", 2022),
+    ] {
+      let wish = RegisterWish(
+        form: form, year: year, retention: "thirty-years",
+        asOf: try #require(CivilDate("2024-01-01")), output: sample.folder + "/r.pdf")
+      _ = try sample.desk.formRegister(wish)
+      let text = try sample.shell("pdftotext r.pdf - | tr -d ' \\n'")
+      #expect(text.contains("D30-001-001"), "\(form)")
+    }
+    #expect(try sample.shell("unzip -p archive/*.zip '*/premis.xml' | grep -c filing.pdf") != "0\n")
+  }
+
+  @Test func theBindingIsTaggedPDFAAndTheSameTwice() throws {
+    let (first, second) = (try Sample(), try Sample(isNew: true))
+    let name = "cases/2022/XH-2022-00017.filing.pdf"
+    #expect(
+      try Data(contentsOf: first.url(name)) == Data(contentsOf: second.url(name)))
+    let judge = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "judges/pdf.sh").path
+    let said = try first.shell("'\(judge)' 2a \(name) | grep -v ^pass")
+    #expect(said.isEmpty, "\(said)")
+    let digest = try first.shell("sha256sum cases/2022/XH-2022-00017.dossier | cut -c1-64")
+    let text = try first.shell("pdftotext \(name) - | tr -d ' \\n'")
+    #expect(text.contains(digest.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+
+  @Test func aSecondRunChangesNothingAndALostBindingIsMadeAgain() throws {
+    let sample = try Sample()
+    let name = "cases/2022/XH-2022-00017.filing.pdf"
+    let before = try Data(contentsOf: sample.url(name))
+    try FileManager.default.removeItem(at: sample.url(name))
+    let list = "ls records/*/ | grep -c xml"
+    let count = try sample.shell(list)
+    _ = try sample.desk.archiveArrange(sample.order().occasion)
+    #expect(try Data(contentsOf: sample.url(name)) == before)
+    #expect(try sample.shell(list) == count)
+  }
+
+  /// Rewrites the one record as somebody with a text editor would.
+  private func edit(_ sample: Sample, _ old: String, _ new: String) throws {
+    _ = try sample.shell(
+      "chmod u+w records/arrangement/*; sed -i 's/\(old)/\(new)/' records/arrangement/000001.xml")
+  }
+
+  @Test func anEditedLastRecordIsFoundByTheAuditLog() throws {
+    let sample = try Sample()
+    try edit(sample, "D30-001-001", "D30-002-001")
+    #expect(code { _ = try sample.desk.archivePack() } == "records-broken")
+    try FileManager.default.removeItem(at: sample.url("records/arrangement/000001.xml"))
+    #expect(code { _ = try sample.desk.archivePack() } == "records-broken")
+  }
+
+  @Test func aGapIsRefusedBeforeAnythingIsPacked() throws {
+    let sample = try Sample()
+    // Without the audit log only the numbering itself can tell.
+    try FileManager.default.removeItem(at: sample.url("audit.log"))
+    try edit(sample, "D30-001-001", "D30-002-001")
+    for file in try FileManager.default.contentsOfDirectory(atPath: sample.folder + "/archive")
+    where file.hasPrefix("XH") {
+      try FileManager.default.removeItem(at: sample.url("archive/" + file))
+    }
+    #expect(code { _ = try sample.desk.archivePack() } == "archive-numbering")
+    #expect(try sample.shell("ls archive | grep -c zip") == "0\n")
+  }
+
+  @Test func anOfficeWithoutAFondsNumberIsToldToAskForOne() throws {
+    let sample = try Sample()
+    _ = try sample.shell(
+      "rm -r records archive audit.log; sed -i 's/<fonds>Q012<.fonds>//' office.xml")
+    let desk = try sample.desk.reopened()
+    #expect(code { _ = try desk.archivePack() } == "archive-fonds-given")
+    #expect(try sample.shell("ls archive | grep -c zip") == "0\n")
+  }
+
+  @Test func anOfficesOwnArrangementDecidesTheCode() throws {
+    let sample = try Sample()
+    let policy = """
+      <arrangement from-year="2020"><scheme>dat22-2015-item<\\/scheme>\
+      <category>WS<\\/category><organ>XRW<\\/organ><\\/arrangement><\\/office-file>
+      """
+    _ = try sample.shell(
+      "rm -r records archive audit.log cases/2022/*.filing.pdf; "
+        + "sed -i 's/<.office-file>/\(policy)/' office.xml")
+    _ = try sample.desk.reopened().archivePack()
+    let catalogue = try sample.shell("unzip -p archive/*.zip '*/cases.csv'")
+    #expect(catalogue.contains("Q012-WS·2022-D30-XRW-0001"))
+  }
+}
+
+@Suite("The archive's work goes by its rules")
+struct ArchiveWorkTests {
+  @Test func aCaseIsTakenInListedAndSignedForByBothSides() throws {
+    let sample = try Sample()
+    let case17 = ["XH-2022-00017"]
+    let list = sample.folder + "/list.pdf"
+    var order = sample.order(on: "2023-06-20")
+    order.output = list
+    _ = try sample.desk.archiveAccession(
+      order, year: 2022, from: "绳金塔街道", broughtBy: "邓秋月")
+    #expect(try sample.shell("pdftotext list.pdf - | tr -d ' \\n'").contains("邓秋月"))
+    #expect(
+      code {
+        _ = try sample.desk.archiveAccession(order, year: 2022, from: "街道", broughtBy: nil)
+      } == "archive-listed")
+    #expect(
+      code {
+        _ = try sample.desk.archiveTransferList(
+          sample.order(case17, on: "2030-01-01", reason: nil), to: "西湖区档案馆")
+      } == "archive-not-yet-due")
+    order = sample.order(on: "2033-01-02", reason: nil)
+    order.output = list
+    _ = try sample.desk.archiveTransferList(order, to: "西湖区档案馆")
+    _ = try sample.desk.archiveTransferSign(
+      "2033-1", order, side: "handing-over", name: nil, post: nil, unit: nil)
+    _ = try sample.desk.archiveTransferSign(
+      "2033-1", order, side: "receiving", name: "江若水", post: nil, unit: "西湖区档案馆")
+    let text = try sample.shell("pdftotext list.pdf - | tr -d ' \\n'")
+    #expect(text.contains("江若水") && text.contains("孟书瑶") && text.contains(given))
+    #expect(
+      code { _ = try sample.desk.archiveHold(sample.order(["XH-2022-00001"])) }
+        == "archive-arranged-first")
+  }
+
+  @Test func destructionIsHeldToDueApprovalAndTwoSupervisors() throws {
+    let sample = try Sample()
+    let case17 = ["XH-2022-00017"]
+    func appraise(_ day: String) throws {
+      _ = try sample.desk.archiveAppraise(
+        sample.order(case17, on: day), opinion: "destroy", retention: nil,
+        members: ["x-0002", "x-0003"])
+    }
+    #expect(code { try appraise("2052-12-31") } == "archive-not-yet-due")
+    _ = try sample.desk.archiveHold(sample.order(case17))
+    #expect(code { try appraise("2053-01-01") } == "archive-held")
+    _ = try sample.desk.archiveHoldLift("2060-1", sample.order())
+    try appraise("2053-01-01")
+    #expect(
+      code { _ = try sample.desk.archiveDisposeList("2053-1", sample.order()) }
+        == "archive-appraised-first")
+    #expect(
+      code { _ = try sample.desk.archiveAppraisalApprove("2053-1", sample.order()) }
+        == "archive-leader-approves")
+    _ = try sample.desk.archiveAppraisalApprove("2053-1", sample.order([], "x-0001"))
+    var order = sample.order()
+    order.output = sample.folder + "/list.pdf"
+    _ = try sample.desk.archiveDisposeList("2053-1", order)
+    #expect(
+      code { _ = try sample.desk.archiveDisposeSupervise("2060-1", sample.order([], "i-0001")) }
+        == "archive-leader-approves")
+    _ = try sample.desk.archiveDisposeApprove("2060-1", sample.order([], "x-0001"))
+    #expect(
+      code { _ = try sample.desk.archiveDisposeSupervise("2060-1", sample.order([], "x-0001")) }
+        == "archive-supervisors-apart")
+    _ = try sample.desk.archiveDisposeSupervise("2060-1", sample.order([], "i-0001"))
+    #expect(try sample.desk.holdings().destructions["2060-1"]?.isReady == false)
+    var last = sample.order([], "x-0002")
+    last.output = sample.folder + "/list.pdf"
+    _ = try sample.desk.archiveDisposeSupervise("2060-1", last)
+    #expect(try sample.desk.holdings().destructions["2060-1"]?.isReady == true)
+    let text = try sample.shell("pdftotext list.pdf - | tr -d ' \\n'")
+    for name in ["郑怀谦", "邱一凡", "方静怡", given] { #expect(text.contains(name), "\(name)") }
+  }
+
+  @Test func whatIsDueIsListed() throws {
+    let sample = try Sample()
+    let day = try #require(CivilDate("2053-01-01"))
+    let due = try sample.desk.archiveDue(asOf: day, output: sample.folder + "/due.pdf")
+    #expect(due.text(.chinese).contains("期满鉴定") && due.text(.chinese).contains(given))
+    #expect(try sample.shell("pdftotext due.pdf - | tr -d ' \\n'").contains("20521231"))
+    let early = try sample.desk.archiveDue(
+      asOf: try #require(CivilDate("2032-12-31")), output: nil)
+    #expect(early.text(.english) == "Nothing is due.")
+  }
+
+  @Test func whoIsNotNamedOrNotLoggedInIsRefused() throws {
+    let sample = try Sample()
+    var order = sample.order(["XH-2022-00017"])
+    order.occasion.sitting = nil
+    #expect(code { _ = try sample.desk.archiveHold(order) } == "archive-archivist")
+    _ = try sample.shell("sed -i 's/is-sample=\"true\"/is-sample=\"false\"/' office.xml")
+    let desk = try sample.desk.reopened()
+    #expect(
+      code { _ = try desk.archiveHold(sample.order(["XH-2022-00017"])) } == "account-none")
+  }
+}

@@ -13,15 +13,30 @@ package protocol ByteSource {
   func forEachPiece(
     from offset: Int, count: Int, _ body: (RawSpan) throws(Fault) -> Void
   ) throws(Fault)
+
+  /// Makes the next reading come from the disk and not from memory.
+  func dropFromCache()
+}
+
+extension ByteSource {
+  package func dropFromCache() {}
 }
 
 /// A file on disk.
 package struct FileSource: ByteSource {
   private let file: InputFile
+  private let pace: Pace?
 
-  package init(_ path: String, storage: Storage) throws(Fault) {
+  /// Called with the bytes just read; it may take its time, so that an audit leaves the disk to
+  /// others.
+  package typealias Pace = @Sendable (Int) -> Void
+
+  package init(_ path: String, storage: Storage, pace: Pace? = nil) throws(Fault) {
     file = try InputFile(path, storage: storage)
+    self.pace = pace
   }
+
+  var status: FileStatus { file.status }
 
   package var size: Int { file.size }
 
@@ -29,7 +44,9 @@ package struct FileSource: ByteSource {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
       throw cutShort(at: offset)
     }
-    return try file.read(at: offset, count: count)
+    let bytes = try file.read(at: offset, count: count)
+    pace?(count)
+    return bytes
   }
 
   package func forEachPiece(
@@ -38,10 +55,15 @@ package struct FileSource: ByteSource {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
       throw cutShort(at: offset)
     }
-    try file.forEachPiece(from: offset, count: count, body)
+    guard let pace else {
+      return try file.forEachPiece(from: offset, count: count, body)
+    }
+    try file.forEachPiece(from: offset, count: count) { piece throws(Fault) in
+      try body(piece)
+      pace(piece.byteCount)
+    }
   }
 
-  /// Makes the next reading come from the disk and not from memory.
   package func dropFromCache() { file.dropFromCache() }
 }
 

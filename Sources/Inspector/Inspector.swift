@@ -11,15 +11,17 @@ package struct Inspector: Sendable {
   private let stampAuthorities: [Certificate]
   private let log: LogReading?
   private let storage: Storage
+  private let pace: FileSource.Pace?
 
   /// Knows whom to believe: `authorities`, the office's own root certificates, past ones included.
   ///
   /// Without `log` the leaves are not looked at. Without `stampAuthorities` time stamps are noted
-  /// and not judged.
+  /// and not judged. `pace` is told of every byte read, and may slow the reading down.
   package init(
     authorities: [Certificate], stampAuthorities: [Certificate] = [], log: LogReading?,
-    storage: Storage
+    storage: Storage, pace: FileSource.Pace? = nil
   ) {
+    self.pace = pace
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
     self.log = log
@@ -65,6 +67,61 @@ package struct Inspector: Sendable {
   /// that are no chain, and a log that is not the sealed one.
   package func audit(folder: String, level: Audit.Level) throws(Fault) -> [Audit] {
     try PlantedDamage.check()
+    var audits: [Audit] = []
+    for name in try volumes(in: folder) {
+      audits.append(look(at: Storage.join(folder, name + ".zip"), level: level))
+    }
+    audits.append(lookAtChain(of: audits, in: folder))
+    return audits
+  }
+
+  /// Looks at the volumes that are `due`, glances at the others, and then at what ties them all.
+  ///
+  /// A glance reads the seal and sees that the volume is there and can be opened. `done` gets each
+  /// audit when it is over, the folder's own last, so that a kill keeps what was finished; a full
+  /// audit goes on from where one of the last days was cut short, to within `step` bytes of members.
+  /// `moment` is now. Throws as `audit(folder:level:)`, and what `done` throws.
+  package func audit(
+    folder: String, due: [String: Audit.Level], at moment: Timestamp, step: Int = 32 << 20,
+    done: (String, Audit) throws(Fault) -> Void
+  ) throws(Fault) {
+    try PlantedDamage.check()
+    var audits: [Audit] = []
+    for name in try volumes(in: folder) {
+      let path = Storage.join(folder, name + ".zip")
+      guard let level = due[name] else {
+        let audit = glance(at: path)
+        if !audit.isSound { try done(name, audit) }
+        audits.append(audit)
+        continue
+      }
+      let audit = look(at: path, level: level, checkpoint: (moment, step))
+      try done(name, audit)
+      if level == .full { try storage.remove(Inspector.checkpoint(of: name, in: folder)) }
+      audits.append(audit)
+    }
+    let chain = lookAtChain(of: audits, in: folder)
+    try done(AuditRecord.folder, chain)
+  }
+
+  /// Where a full audit of a volume notes how far it has come.
+  package static func checkpoint(of volume: String, in folder: String) -> String {
+    Storage.join(folder, ".\(volume).audit")
+  }
+
+  private func glance(at path: String) -> Audit {
+    var audit = Audit(path: path, level: .quick, findings: [])
+    let stem = String(path.dropLast(".zip".count))
+    let seal = beside(stem + ".seal.txt", &audit.findings)
+    audit.statement = seal.flatMap { try? SealStatement(bytes: $0) }
+    do throws(Fault) { audit.bytes = try FileSource(path, storage: storage).size } catch {
+      audit.findings.append(unreadable(error, path))
+    }
+    return audit
+  }
+
+  /// The volumes that a folder has a file, a seal or a signature of, in order.
+  package func volumes(in folder: String) throws(Fault) -> [String] {
     var names: Set<String> = []
     for name in try storage.list(folder) {
       for suffix in [".zip", ".seal.txt", ".seal.p7s"] where name.hasSuffix(suffix) {
@@ -72,12 +129,7 @@ package struct Inspector: Sendable {
         if isArchiveName(volume) { names.insert(volume) }
       }
     }
-    var audits: [Audit] = []
-    for name in names.sorted() {
-      audits.append(look(at: Storage.join(folder, name + ".zip"), level: level))
-    }
-    audits.append(lookAtChain(of: audits, in: folder))
-    return audits
+    return names.sorted()
   }
 
   /// Looks at a volume that is in memory, with the bytes of the files beside it.
@@ -92,13 +144,15 @@ package struct Inspector: Sendable {
     return inspection.audit
   }
 
-  private func look(at path: String, level: Audit.Level) -> Audit {
+  private func look(
+    at path: String, level: Audit.Level, checkpoint: (at: Timestamp, step: Int)? = nil
+  ) -> Audit {
     let name = Storage.name(of: path)
     let volume = name.hasSuffix(".zip") ? String(name.dropLast(4)) : name
     let stem = Storage.join(Storage.folder(of: path), volume)
     let source: FileSource
     do throws(Fault) {
-      source = try FileSource(path, storage: storage)
+      source = try FileSource(path, storage: storage, pace: pace)
     } catch {
       var audit = Audit(path: path, level: level, findings: [unreadable(error, path)])
       let seal = beside(stem + ".seal.txt", &audit.findings)
@@ -111,13 +165,20 @@ package struct Inspector: Sendable {
     var unread: [Fault] = []
     let seal = beside(stem + ".seal.txt", &unread)
     let signature = beside(stem + ".seal.p7s", &unread)
+    if let checkpoint, level == .full {
+      do throws(Fault) {
+        inspection.checkpoint = try AuditCheckpoint(
+          Inspector.checkpoint(of: volume, in: Storage.folder(of: path)), file: source.status,
+          seal: seal, at: checkpoint.at, flushBytes: checkpoint.step, storage: storage)
+      } catch { unread.append(error) }
+    }
     inspection.run(seal: seal, signature: signature, authorities: authorities)
     var audit = inspection.audit
     let evidence = EvidenceChecks(
       folder: Storage.folder(of: path), volume: volume, authorities: authorities,
       stampAuthorities: stampAuthorities, storage: storage)
     audit.findings += unread + evidence.findings
-    audit.notes = evidence.notes
+    audit.notes += evidence.notes
     return audit
   }
 

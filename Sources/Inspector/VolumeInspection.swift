@@ -9,6 +9,8 @@ struct VolumeInspection<Source: ByteSource> {
   private(set) var audit: Audit
 
   var facts = BagFacts()
+  /// What an audit that was cut short has seen, and where this one notes what it sees.
+  var checkpoint: AuditCheckpoint?
 
   init(_ source: Source, volume: String, path: String, log: LogReading?, level: Audit.Level) {
     self.source = source
@@ -22,6 +24,10 @@ struct VolumeInspection<Source: ByteSource> {
   mutating func run(seal: [UInt8]?, signature: [UInt8]?, authorities: [Certificate]) {
     checkSeal(seal, signature, authorities)
     checkFile()
+    // The second reading must see the disk, too.
+    source.dropFromCache()
+    // Where the whole is not what was sealed, every part is looked at again.
+    if !audit.findings.isEmpty { checkpoint = nil }
     if audit.level == .full || !audit.findings.isEmpty {
       checkContents()
       checkLog()
@@ -100,11 +106,15 @@ struct VolumeInspection<Source: ByteSource> {
     do throws(Fault) { package = try Package(source) } catch { report(error) }
     audit.entries = package.entries.count
     for entry in package.entries {
-      do throws(Fault) { try check(entry, of: package) } catch {
+      do throws(Fault) { try checkOnce(entry, of: package) } catch {
         var fault = error
         fault.place = Place(entry: entry.name)
         report(fault)
       }
+    }
+    checkpoint?.flush()
+    if let failure = checkpoint?.failure {
+      audit.notes.append(Phrase(zh: failure.message(.chinese), en: failure.message(.english)))
     }
     checkBag(package)
     audit.dossiers = facts.dossiers.count
@@ -113,6 +123,27 @@ struct VolumeInspection<Source: ByteSource> {
         "inspect-count", nil, en: "\(audit.dossiers) dossiers; \(statement.dossiers) were sealed",
         zh: "有\(audit.dossiers)件，封存时为\(statement.dossiers)件")
     }
+  }
+
+  /// Checks an entry, unless an audit that was cut short found it sound.
+  private mutating func checkOnce(
+    _ entry: PackageEntry, of package: Package<Source>
+  ) throws(Fault) {
+    guard let checkpoint, entry.name.hasPrefix(volume + "/") else {
+      return try check(entry, of: package)
+    }
+    let path = String(entry.name.dropFirst(volume.count + 1))
+    if let known = checkpoint.members[entry.name], known.file.size == entry.size {
+      facts.seen[path] = known.file
+      if path.hasSuffix(".dossier") { facts.dossiers.append(path) }
+      if path.hasSuffix("/certificate.pdf") { facts.certificates.append((path, known.certified)) }
+      return
+    }
+    let before = audit.findings.count
+    try check(entry, of: package)
+    guard audit.findings.count == before, let seen = facts.seen[path] else { return }
+    let certified = facts.certificates.last.flatMap { $0.path == path ? $0.digest : nil }
+    checkpoint.note(entry.name, AuditCheckpoint.Member(file: seen, certified: certified))
   }
 
   private mutating func check(

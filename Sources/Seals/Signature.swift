@@ -89,6 +89,8 @@ package struct Signature: Hashable, Sendable {
 
   /// Holds the parts that the signature itself does not cover: the carried certificates, the
   /// signer's algorithm, the kind of content, and the version numbers.
+  ///
+  /// A carried root is looked for by its bytes, since two authorities may have one name.
   private static func checkWhatNoSignatureCovers(
     _ der: [UInt8], _ message: borrowing Handle, _ store: borrowing Handle
   ) throws(Fault) {

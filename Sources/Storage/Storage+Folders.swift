@@ -138,6 +138,17 @@ extension Storage {
   /// Returns the names removed, in byte order.
   @discardableResult
   package func removeStaleTemporaries(in folder: String) throws(Fault) -> [String] {
+    try staleTemporaries(in: folder, removing: true)
+  }
+
+  /// The names of temporary files that writers in this folder left when they were killed.
+  package func staleTemporaries(in folder: String) throws(Fault) -> [String] {
+    try staleTemporaries(in: folder, removing: false)
+  }
+
+  private func staleTemporaries(
+    in folder: String, removing: Bool
+  ) throws(Fault) -> [String] {
     var removed: [String] = []
     for entry in try entries(of: folder)
     where entry.kind == .file && TemporaryName.matches(entry.name) {
@@ -146,7 +157,7 @@ extension Storage {
         let descriptor = try calls.open(path, O_RDONLY | O_NOFOLLOW)
         defer { calls.close(descriptor) }
         try calls.lock(descriptor, waiting: false)
-        try calls.remove(path)
+        if removing { try calls.remove(path) }
         removed.append(entry.name)
       } catch {
         if error.code == EWOULDBLOCK || error.code == ENOENT { continue }

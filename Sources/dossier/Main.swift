@@ -12,6 +12,6 @@ struct Dossier: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, CaseCommand.self, LedgerCommand.self, FormCommand.self,
       PrintCommand.self,
       ArchiveCommand.self, SearchCommand.self, OfficeCommand.self, AccountCommand.self,
-      LoginCommand.self, LogoutCommand.self,
+      LoginCommand.self, LogoutCommand.self, DoctorCommand.self,
     ])
 }

@@ -164,3 +164,22 @@ func aSignatureHoldsOverItsContent(algorithm: SigningKey.Algorithm, moment: Time
     Issue.record("signed")
   } catch { #expect(error.code == "seal-key-mismatch") }
 }
+
+@Test func twoAuthoritiesOfOneNameAreToldApart() throws {
+  let (first, second) = (try Office(), try Office())
+  let text = Array("一".utf8)
+  for authorities in [
+    [first.authority.certificate, second.authority.certificate],
+    [second.authority.certificate, first.authority.certificate],
+  ] {
+    for office in [first, second] {
+      let signature = try office.sign(text, at: nil)
+      let facts = try signature.verify(text, authorities: authorities)
+      #expect(facts.signer == office.certificate)
+    }
+  }
+  let signature = try first.sign(text, at: nil)
+  #expect(throws: Fault.self) {
+    try signature.verify(text, authorities: [second.authority.certificate])
+  }
+}

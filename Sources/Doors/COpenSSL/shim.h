@@ -47,16 +47,30 @@ static inline int seals_signer_count(CMS_ContentInfo *message) {
   STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(message);
   return signers == NULL ? 0 : sk_CMS_SignerInfo_num(signers);
 }
+/* Whether the store trusts the certificate itself, or it chains to one that the store trusts; 1 if so.
+   A root is looked for by its bytes: of two that have one name, libcrypto may take the other. */
+static inline int seals_certificate_holds(
+    X509_STORE *store, X509 *certificate, STACK_OF(X509) *carried) {
+  STACK_OF(X509) *trusted = X509_STORE_get1_all_certs(store);
+  int holds = 0;
+  for (int index = 0; !holds && index < sk_X509_num(trusted); index++) {
+    holds = X509_cmp(sk_X509_value(trusted, index), certificate) == 0;
+  }
+  sk_X509_pop_free(trusted, X509_free);
+  if (holds) return 1;
+  X509_STORE_CTX *context = X509_STORE_CTX_new();
+  holds = context != NULL && X509_STORE_CTX_init(context, store, certificate, carried) == 1 &&
+    X509_verify_cert(context) == 1;
+  X509_STORE_CTX_free(context);
+  return holds;
+}
+
 /* Every certificate in the message is one that the store trusts or that chains to one; 1 if so. */
 static inline int seals_certificates_hold(CMS_ContentInfo *message, X509_STORE *store) {
   STACK_OF(X509) *carried = CMS_get1_certs(message);
   int holds = carried != NULL;
   for (int index = 0; holds && index < sk_X509_num(carried); index++) {
-    X509_STORE_CTX *context = X509_STORE_CTX_new();
-    holds = context != NULL &&
-      X509_STORE_CTX_init(context, store, sk_X509_value(carried, index), carried) == 1 &&
-      X509_verify_cert(context) == 1;
-    X509_STORE_CTX_free(context);
+    holds = seals_certificate_holds(store, sk_X509_value(carried, index), carried);
   }
   sk_X509_pop_free(carried, X509_free);
   return holds;
@@ -165,11 +179,7 @@ static inline int seals_stamp_holds(TS_RESP *response, X509_STORE *store, BIO *d
   TS_VERIFY_CTX_free(context);
   STACK_OF(X509) *carried = token->d.sign->cert;
   for (int index = 0; holds && index < sk_X509_num(carried); index++) {
-    X509_STORE_CTX *check = X509_STORE_CTX_new();
-    holds = check != NULL &&
-      X509_STORE_CTX_init(check, store, sk_X509_value(carried, index), carried) == 1 &&
-      X509_verify_cert(check) == 1;
-    X509_STORE_CTX_free(check);
+    holds = seals_certificate_holds(store, sk_X509_value(carried, index), carried);
   }
   return holds;
 }

@@ -57,6 +57,20 @@ struct CaseIndex {
     return unreadable
   }
 
+  /// How many cases on disk the registry does not know as they are now, without touching it; `nil`
+  /// where there is no registry, which is no harm: it is made when it is asked.
+  func staleCount() throws(Fault) -> Int? {
+    guard try home.storage.exists(path) else { return nil }
+    let known = try Registry(path: path).caseStamps()
+    var seen = 0
+    var stale = 0
+    for id in try home.caseIDs() {
+      let (path, stamp) = try newestFile(of: id)
+      if let kept = known[path] { seen += 1; stale += kept == stamp ? 0 : 1 } else { stale += 1 }
+    }
+    return stale + known.count - seen
+  }
+
   private func newestFile(of id: CaseID) throws(Fault) -> (path: String, stamp: FileStamp) {
     let path = try home.file(of: id, supplement: home.supplements(of: id).last).path
     guard let status = try home.storage.status(of: path) else {

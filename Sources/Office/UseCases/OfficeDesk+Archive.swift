@@ -209,15 +209,21 @@ extension OfficeDesk {
     var rows: [Outcome] = []
     let chosen = try archiveToRead()
     if let note = chosen.note { outcome.warnings.append(note) }
+    var audits = AuditJournal.Reading()
+    do throws(Fault) { audits = try auditJournal(in: chosen.path).read() } catch {
+      outcome.warnings.append(error.phrase)
+      outcome.ending = .damaged
+    }
     for name in try volumeNames(in: chosen.path) {
       let cases = try casesInVolume(name, in: chosen.path)
       var row = Outcome()
       row.put("volume", name)
       row.put("cases", texts: cases)
+      let checked = OfficeDesk.lastChecked(name, audits, in: &row)
       rows.append(row)
       outcome.say(
-        zh: "\(name)  \(cases.count)件  " + cases.joined(separator: "、"),
-        en: "\(name)  \(cases.count) cases  " + cases.joined(separator: ", "))
+        zh: "\(name)  \(cases.count)件  \(checked.zh)  " + cases.joined(separator: "、"),
+        en: "\(name)  \(cases.count) cases  \(checked.en)  " + cases.joined(separator: ", "))
     }
     if rows.isEmpty { outcome.say(zh: "还没有档案包。", en: "There is no volume yet.") }
     outcome.put("volume", list: rows)
@@ -225,7 +231,12 @@ extension OfficeDesk {
   }
 
   /// Verifies volumes, folders of volumes and single dossiers; damage is thrown, all of it at once.
-  package func archiveVerify(_ paths: [String], quick: Bool) throws(Fault) -> Outcome {
+  ///
+  /// With `moment`, which is now, what was found of the office's own volumes goes into the journal
+  /// of audits.
+  package func archiveVerify(
+    _ paths: [String], quick: Bool, at moment: Timestamp? = nil
+  ) throws(Fault) -> Outcome {
     let chosen = try archiveToRead()
     let inspector = try inspector(paths.isEmpty ? chosen.path : nil)
     var audits: [Audit] = []
@@ -247,6 +258,10 @@ extension OfficeDesk {
         audits.append(try inspector.audit(volume: path, level: quick ? .quick : .full))
       }
     }
+    var unrecorded: Fault?
+    if let moment {
+      do throws(Fault) { try journal(audits, at: moment) } catch { unrecorded = error }
+    }
     let findings = audits.flatMap(\.findings)
     guard findings.isEmpty else {
       throw Fault(
@@ -262,18 +277,26 @@ extension OfficeDesk {
     }
     var outcome = Outcome()
     for audit in audits {
+      let count =
+        audit.level == .full ? audit.dossiers : audit.statement?.dossiers ?? audit.dossiers
       outcome.say(
-        zh: "完好  \(audit.path)  \(audit.dossiers)件，\(audit.bytes)字节",
-        en: "sound  \(audit.path)  \(audit.dossiers) dossiers, \(audit.bytes) bytes")
+        zh: "完好  \(audit.path)  \(count)件，\(audit.bytes)字节",
+        en: "sound  \(audit.path)  \(count) dossiers, \(audit.bytes) bytes")
       outcome.warnings += audit.notes
     }
     outcome.put("sound", audits.count)
+    if let unrecorded {
+      outcome.warnings.append(unrecorded.phrase)
+      outcome.ending = .warnings
+    }
     if paths.isEmpty, let note = chosen.note { outcome.warnings.append(note) }
     return outcome
   }
 
   /// Trusts the office's authority, and the one that lies in `folder` where that is a sample.
-  private func inspector(_ folder: String?) throws(Fault) -> Inspector {
+  func inspector(
+    _ folder: String?, pace: (@Sendable (Int) -> Void)? = nil
+  ) throws(Fault) -> Inspector {
     let keys = OfficeKeys(home: home)
     var authorities = try keys.authorities()
     var log: LogReading?
@@ -286,7 +309,7 @@ extension OfficeDesk {
     }
     return Inspector(
       authorities: authorities, stampAuthorities: try keys.timeStampAuthorities(), log: log,
-      storage: storage)
+      storage: storage, pace: pace)
   }
 
   /// Takes one case out of a volume, checked.

@@ -44,8 +44,7 @@ extension OfficeDesk {
         note(done.path, done.facts)
       } catch {
         failure = failure ?? error
-        outcome.warnings.append(
-          Phrase(zh: error.message(.chinese), en: error.message(.english)))
+        outcome.warnings.append(error.phrase)
       }
     }
     if names.isEmpty, failure == nil,

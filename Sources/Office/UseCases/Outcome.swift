@@ -56,6 +56,11 @@ package struct Outcome: Sendable {
   }
 }
 
+extension Fault {
+  /// The whole message, as a warning.
+  var phrase: Phrase { Phrase(zh: message(.chinese), en: message(.english)) }
+}
+
 /// A fault for a program to read.
 package enum FaultJSON {
   package static func text(of fault: Fault, _ language: Language) -> String {

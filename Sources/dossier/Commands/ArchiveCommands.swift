@@ -7,8 +7,8 @@ struct ArchiveCommand: ParsableCommand {
     commandName: "archive",
     abstract: "档案：编号、入库、校验、取出、证明、接收、移交、鉴定、销毁。 Archive.",
     subcommands: [
-      Arrange.self, Pack.self, List.self, Verify.self, Extract.self, Head.self, Stamp.self,
-      Renew.self, Prove.self, CheckProof.self,
+      Arrange.self, Pack.self, List.self, Verify.self, Audit.self, Extract.self, Head.self,
+      Stamp.self, Renew.self, Prove.self, CheckProof.self,
       Accession.self, Transfer.self, Due.self, Appraise.self, Hold.self, Dispose.self,
     ])
 
@@ -48,7 +48,42 @@ struct ArchiveCommand: ParsableCommand {
     @Flag(help: "Everything inside, too. The default.") var full = false
 
     func run() throws {
-      try common.perform { (desk) throws(Fault) in try desk.archiveVerify(paths, quick: quick) }
+      try common.perform { (desk) throws(Fault) in
+        try desk.archiveVerify(paths, quick: quick, at: Machine.now)
+      }
+    }
+  }
+
+  struct Audit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "查验到期的档案包并记录结果。 Audits the volumes that are due, and records it.",
+      discussion: """
+        期限在 office.xml 的 audit 中设置，默认每12个月全面查验、每月快速查验。
+        中途停止后再运行，从停止处继续。适合 cron 或 systemd 定时运行。
+        When is set in audit of office.xml: in full every 12 months, quickly every month.
+        A run that was stopped is gone on with by the next. Made for cron or a systemd timer.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "All volumes in full, due or not.") var full = false
+    @Flag(help: "All volumes against their seals, due or not.") var quick = false
+    @Option(help: "Bytes a second at most: 500kB, 20MB.") var rate: String?
+
+    func validate() throws {
+      guard !(full && quick) else { throw ValidationError("--full 与 --quick 只能用一个。 Use one.") }
+      if let rate, Pacer.bytes(rate) == nil {
+        throw ValidationError("--rate \(rate)：例如 20MB。 For example 20MB.")
+      }
+    }
+
+    func run() throws {
+      let pacer = rate.flatMap { Pacer.bytes($0) }.map { Pacer(bytesPerSecond: $0) }
+      let console = common.console
+      try common.perform { (desk) throws(Fault) in
+        try desk.archiveAudit(
+          full ? .full : quick ? .quick : .due, at: Machine.now,
+          pace: pacer.map { pacer in { @Sendable in pacer.pass($0) } }
+        ) { console.note($0) }
+      }
     }
   }
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Office
 internal import Primitives
+internal import Synchronization
 
 /// What only the machine knows: the time, and who is logged in to it.
 enum Machine {
@@ -14,6 +15,38 @@ enum Machine {
 
   /// The operating-system account.
   static var account: String { NSUserName() }
+}
+
+/// Keeps work to a number of bytes a second by sleeping where it is ahead.
+final class Pacer: Sendable {
+  private let bytesPerSecond: Int
+  private let state: Mutex<(began: ContinuousClock.Instant, bytes: Int)>
+
+  init(bytesPerSecond: Int) {
+    self.bytesPerSecond = bytesPerSecond
+    state = Mutex((ContinuousClock.now, 0))
+  }
+
+  /// `20MB`, `500kB`, `1GB`, or a plain number of bytes; `nil` for anything else.
+  static func bytes(_ text: String) -> Int? {
+    let units = [("kB", 1000), ("KB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("", 1)]
+    for (unit, factor) in units where text.hasSuffix(unit) {
+      guard let count = Int(text.dropLast(unit.count)), count > 0, count <= 1 << 40 else {
+        return nil
+      }
+      return count * factor
+    }
+    return nil
+  }
+
+  func pass(_ count: Int) {
+    let ahead = state.withLock { state in
+      state.bytes += count
+      let due = Double(state.bytes) / Double(bytesPerSecond)
+      return due - (ContinuousClock.now - state.began) / .seconds(1)
+    }
+    if ahead > 0 { Thread.sleep(forTimeInterval: ahead) }
+  }
 }
 
 extension CommonOptions {

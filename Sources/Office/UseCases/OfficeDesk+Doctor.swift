@@ -1,0 +1,415 @@
+internal import Dossiers
+internal import Inspector
+package import Primitives
+internal import Seals
+internal import Storage
+internal import Volumes
+
+/// Something that needs care.
+private struct Ailment {
+  var code: String
+  var isDamage = false
+  var place: String
+  var what: Phrase
+  var proposal: Phrase
+}
+
+extension OfficeDesk {
+  /// Looks at keys, heads, log, volumes, audits, registry, disk, permissions and leftovers.
+  ///
+  /// Changes nothing. Damage ends it with status 4, anything else that needs care with 3.
+  package func doctor(at moment: Timestamp) throws(Fault) -> Outcome {
+    _ = try requireOffice()
+    let examination = Examination(desk: self, moment: moment)
+    let found = examination.run()
+    var outcome = Outcome()
+    outcome.put("checked-at", moment.description)
+    outcome.put(
+      "finding",
+      list: found.map { ailment in
+        var row = Outcome()
+        row.put("code", ailment.code)
+        row.put("kind", ailment.isDamage ? "damage" : "warning")
+        row.put("place", ailment.place)
+        row.put("what", ailment.what.en)
+        row.put("what-zh", ailment.what.zh)
+        row.put("proposal", ailment.proposal.en)
+        row.put("proposal-zh", ailment.proposal.zh)
+        return row
+      })
+    for ailment in found {
+      let sign = ailment.isDamage ? Phrase(zh: "损坏", en: "damage") : Phrase(zh: "提醒", en: "warning")
+      outcome.say(
+        zh: "\(sign.zh)  \(ailment.place)：\(ailment.what.zh)\n      → \(ailment.proposal.zh)",
+        en: "\(sign.en)  \(ailment.place): \(ailment.what.en)\n      → \(ailment.proposal.en)")
+    }
+    if found.isEmpty { outcome.say(zh: "一切正常。", en: "All is well.") }
+    if found.contains(where: \.isDamage) {
+      outcome.ending = .damaged
+    } else if !found.isEmpty {
+      outcome.ending = .warnings
+    }
+    return outcome
+  }
+}
+
+/// One pass over an office; a check that cannot be made is itself a finding.
+private struct Examination {
+  let desk: OfficeDesk
+  let moment: Timestamp
+  private var home: OfficeHome { desk.home }
+  private var storage: Storage { desk.storage }
+
+  init(desk: OfficeDesk, moment: Timestamp) {
+    self.desk = desk
+    self.moment = moment
+  }
+
+  func run() -> [Ailment] {
+    var found: [Ailment] = []
+    take(into: &found) { () throws(Fault) in try keys() }
+    take(into: &found) { () throws(Fault) in try log() }
+    take(into: &found) { () throws(Fault) in try heads() }
+    take(into: &found) { () throws(Fault) in try volumes() }
+    take(into: &found) { () throws(Fault) in try evidence() }
+    take(into: &found) { () throws(Fault) in try audits() }
+    take(into: &found) { () throws(Fault) in try auditLog() }
+    take(into: &found) { () throws(Fault) in try registry() }
+    take(into: &found) { () throws(Fault) in try disk() }
+    take(into: &found) { () throws(Fault) in try leftovers() }
+    return found
+  }
+
+  private func take(
+    into found: inout [Ailment], _ check: () throws(Fault) -> [Ailment]
+  ) {
+    do throws(Fault) { found += try check() } catch {
+      found.append(
+        Ailment(
+          code: error.code, isDamage: error.kind == .damaged,
+          place: error.place.description.isEmpty ? home.path : error.place.description,
+          what: Phrase(
+            zh: "\(error.what.zh)：\(error.why.zh)", en: "\(error.what.en): \(error.why.en)"),
+          proposal: error.next))
+    }
+  }
+
+  // MARK: Keys
+
+  private func keys() throws(Fault) -> [Ailment] {
+    let keys = OfficeKeys(home: home)
+    var found = try keys.warnings(at: moment).map { phrase in
+      Ailment(
+        code: "doctor-key-expiry", place: home.keys, what: phrase,
+        proposal: Phrase(
+          zh: "dossier office key rotate，根证书则加 --authority",
+          en: "dossier office key rotate, with --authority for an authority"))
+    }
+    let seals = try keys.numbers(.seal, .certificate)
+    if seals.isEmpty {
+      found.append(
+        Ailment(
+          code: "doctor-keys-none", place: home.keys,
+          what: Phrase(zh: "没有封印密钥，不能封卷", en: "there is no sealing key: nothing can be sealed"),
+          proposal: Phrase(zh: "从备份恢复密钥目录", en: "restore the folder of keys from a backup")))
+    }
+    let pending = try keys.pendingRequest()
+    if let pending {
+      found.append(
+        Ailment(
+          code: "doctor-key-request", place: keys.path(.seal, .request, pending),
+          what: Phrase(zh: "证书申请还没有结果", en: "the request for a certificate is open"),
+          proposal: Phrase(
+            zh: "装入证书（dossier office key install）或撤回（dossier office key request --withdraw）",
+            en:
+              "install the certificate (dossier office key install) or take it back (dossier office key request --withdraw)"
+          )))
+    }
+    for part in OfficeKeys.Part.allCases {
+      let done = Set(try keys.numbers(part, .certificate))
+      for number in try keys.numbers(part, .key) {
+        let path = keys.path(part, .key, number)
+        if !done.contains(number), number != pending {
+          found.append(
+            Ailment(
+              code: "doctor-key-unfinished", place: path,
+              what: Phrase(
+                zh: "密钥没有证书：更换中断", en: "the key has no certificate: a rotation was cut short"),
+              proposal: Phrase(
+                zh: "再运行一次 dossier office key rotate", en: "run dossier office key rotate again")))
+        }
+        if let mode = try storage.status(of: path)?.mode, mode & 0o077 != 0 {
+          found.append(
+            Ailment(
+              code: "doctor-key-open", place: path,
+              what: Phrase(
+                zh: "密钥可被他人读取（\(String(mode & 0o777, radix: 8))）",
+                en: "others can read the key (\(String(mode & 0o777, radix: 8)))"),
+              proposal: Phrase(
+                zh: "chmod 600 \(path)，并考虑更换密钥", en: "chmod 600 \(path), and think of a new key")))
+        }
+      }
+    }
+    return found
+  }
+
+  // MARK: Log and heads
+
+  private func log() throws(Fault) -> [Ailment] {
+    guard try storage.exists(home.log) else { return [] }
+    let log = try placed(Place(file: home.log)) { () throws(Fault) in
+      try LogReading(home.log, storage: storage)
+    }
+    guard log.isTorn else { return [] }
+    return [
+      Ailment(
+        code: "doctor-log-torn", place: home.log,
+        what: Phrase(zh: "最后一行不完整", en: "its last line was cut short"),
+        proposal: Phrase(
+          zh: "下次入库会自动截去：dossier archive pack",
+          en: "the next packing cuts it away: dossier archive pack"))
+    ]
+  }
+
+  private func heads() throws(Fault) -> [Ailment] {
+    let heads = LogHeads(archive: home.archive, storage: storage)
+    let days = try heads.days()
+    guard try storage.exists(home.log) else { return [] }
+    guard let last = days.last else {
+      return [
+        Ailment(
+          code: "doctor-head-none", place: heads.folder,
+          what: Phrase(zh: "日志还没有签署过日志头", en: "the log has no signed head yet"),
+          proposal: Phrase(zh: "dossier archive head", en: "dossier archive head"))
+      ]
+    }
+    var found: [Ailment] = []
+    if last > moment.date {
+      found.append(
+        Ailment(
+          code: "doctor-clock", place: heads.path(of: last),
+          what: Phrase(
+            zh: "最后的日志头是\(last)，本机时钟是\(moment.date)",
+            en: "the last head is of \(last), and this machine's clock says \(moment.date)"),
+          proposal: Phrase(zh: "校正时钟", en: "correct the clock")))
+    } else if moment.date.dayNumber - last.dayNumber > OfficeDesk.headDays {
+      found.append(
+        Ailment(
+          code: "doctor-head-old", place: heads.path(of: last),
+          what: Phrase(
+            zh: "最近的日志头已有\(moment.date.dayNumber - last.dayNumber)天",
+            en: "the last head is \(moment.date.dayNumber - last.dayNumber) days old"),
+          proposal: Phrase(
+            zh: "dossier archive head，最好每天定时运行",
+            en: "dossier archive head, best by a timer every day")))
+    }
+    for day in days {
+      let path = LogHeads.signaturePath(of: heads.path(of: day))
+      if try storage.exists(path) { continue }
+      found.append(
+        Ailment(
+          code: "doctor-head-unsigned", isDamage: day != last, place: path,
+          what: Phrase(zh: "日志头没有签名", en: "the head has no signature"),
+          proposal: day == moment.date
+            ? Phrase(zh: "dossier archive head", en: "dossier archive head")
+            : Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
+    }
+    return found
+  }
+
+  // MARK: Volumes
+
+  private func names() throws(Fault) -> [String] {
+    guard try storage.kind(of: home.archive) == .directory else { return [] }
+    return try Inspector(authorities: [], log: nil, storage: storage).volumes(in: home.archive)
+  }
+
+  private func volumes() throws(Fault) -> [Ailment] {
+    var found: [Ailment] = []
+    for name in try names() {
+      let stem = Storage.join(home.archive, name)
+      let status = try storage.status(of: stem + ".zip")
+      let isSealed = try storage.exists(stem + ".seal.p7s")
+      if status == nil {
+        found.append(
+          Ailment(
+            code: "doctor-volume-missing", isDamage: true, place: stem + ".zip",
+            what: Phrase(zh: "有封印而没有卷", en: "its seal is there and the volume is not"),
+            proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
+      } else if !isSealed {
+        found.append(
+          Ailment(
+            code: "doctor-volume-unfinished", place: stem + ".zip",
+            what: Phrase(zh: "卷没有封完", en: "the volume's sealing was cut short"),
+            proposal: Phrase(zh: "dossier archive pack", en: "dossier archive pack")))
+      }
+      for ending in [".zip", ".seal.txt", ".seal.p7s"] {
+        guard let mode = try storage.status(of: stem + ending)?.mode, mode & 0o222 != 0, isSealed
+        else { continue }
+        found.append(
+          Ailment(
+            code: "doctor-writable", place: stem + ending,
+            what: Phrase(
+              zh: "封存的文件可以改写（\(String(mode & 0o777, radix: 8))）",
+              en: "a sealed file can be written to (\(String(mode & 0o777, radix: 8)))"),
+            proposal: Phrase(zh: "chmod 444 \(stem + ending)", en: "chmod 444 \(stem + ending)")))
+      }
+    }
+    return found
+  }
+
+  private func evidence() throws(Fault) -> [Ailment] {
+    var found: [Ailment] = []
+    let authorities = try OfficeKeys(home: home).authorities()
+    for name in try names() {
+      guard try storage.exists(Storage.join(home.archive, name + ".seal.p7s")) else { continue }
+      let evidence = SealEvidence(of: name, in: home.archive, storage: storage)
+      if desk.office?.timeStamp != nil, try !evidence.isStamped() {
+        found.append(
+          Ailment(
+            code: "doctor-unstamped", place: name,
+            what: Phrase(zh: "最新的签名没有时间戳", en: "its newest signature has no time stamp"),
+            proposal: Phrase(zh: "dossier archive stamp", en: "dossier archive stamp")))
+      }
+      let newest = try evidence.newest()
+      let path = Storage.join(home.archive, newest.stem + ".p7s")
+      let signer = try placed(Place(file: path)) { () throws(Fault) in
+        try newest.signature.verify(newest.text, authorities: authorities).signer
+      }
+      let days = OfficeKeys.days(from: moment, to: signer.notAfter)
+      if days <= OfficeDesk.renewalDays {
+        found.append(
+          Ailment(
+            code: "doctor-renewal", place: path,
+            what: days < 0
+              ? Phrase(zh: "签署它的证书已到期", en: "the certificate that signed it has ended")
+              : Phrase(
+                zh: "签署它的证书还有\(days)天到期", en: "the certificate that signed it ends in \(days) days"),
+            proposal: Phrase(zh: "dossier archive renew", en: "dossier archive renew")))
+      }
+    }
+    return found
+  }
+
+  private func audits() throws(Fault) -> [Ailment] {
+    let journal = desk.auditJournal(in: home.archive)
+    let records = try journal.read()
+    var found: [Ailment] = []
+    if records.isTorn {
+      found.append(
+        Ailment(
+          code: "doctor-audits-torn", place: journal.path,
+          what: Phrase(zh: "最后一行不完整", en: "its last line was cut short"),
+          proposal: Phrase(
+            zh: "下次查验会自动截去：dossier archive audit",
+            en: "the next audit cuts it away: dossier archive audit")))
+    }
+    for name in try names() + [AuditRecord.folder] {
+      let last = records.last(name) { _ in true }
+      let place = name == AuditRecord.folder ? home.archive : name
+      if let last, last.result != .sound {
+        found.append(
+          Ailment(
+            code: "doctor-audit-failed", isDamage: true, place: place,
+            what: Phrase(
+              zh: "\(last.moment.date)查验发现\(last.findings)处问题：\(last.detail)",
+              en: "the audit of \(last.moment.date) had \(last.findings) findings: \(last.detail)"),
+            proposal: Phrase(
+              zh: "从另一份副本恢复，再运行 dossier archive audit",
+              en: "restore it from another copy, then run dossier archive audit")))
+      } else if name != AuditRecord.folder,
+        let level = desk.dueLevel(name, records, on: moment.date)
+      {
+        let full = level == .full ? Phrase(zh: "全面", en: "full") : Phrase(zh: "快速", en: "quick")
+        found.append(
+          Ailment(
+            code: "doctor-audit-due", place: place,
+            what: last == nil
+              ? Phrase(zh: "从未查验", en: "it was never checked")
+              : Phrase(zh: "\(full.zh)查验已到期", en: "its \(full.en) audit is due"),
+            proposal: Phrase(zh: "dossier archive audit", en: "dossier archive audit")))
+      }
+    }
+    return found
+  }
+
+  // MARK: Home
+
+  private func auditLog() throws(Fault) -> [Ailment] {
+    guard let line = try AuditLog(home: home).firstBreak() else { return [] }
+    return [
+      Ailment(
+        code: "doctor-audit-log", isDamage: true,
+        place: Storage.join(home.path, "audit.log") + ":\(line)",
+        what: Phrase(zh: "操作日志的链在此断开", en: "the chain of who did what breaks here"),
+        proposal: Phrase(
+          zh: "保留原件并报告审计员", en: "keep it as it is and tell the auditor"))
+    ]
+  }
+
+  private func registry() throws(Fault) -> [Ailment] {
+    guard let stale = try CaseIndex(home: home, rules: desk.rules).staleCount(), stale > 0
+    else { return [] }
+    return [
+      Ailment(
+        code: "doctor-registry-stale", place: Storage.join(home.path, "registry.sqlite"),
+        what: Phrase(zh: "有\(stale)件案卷比登记簿新", en: "\(stale) cases are newer than the registry"),
+        proposal: Phrase(
+          zh: "dossier case list 会更新它", en: "dossier case list brings it up to date"))
+    ]
+  }
+
+  private func disk() throws(Fault) -> [Ailment] {
+    var largest = 0
+    for name in try names() {
+      largest = max(largest, try storage.size(of: Storage.join(home.archive, name + ".zip")) ?? 0)
+    }
+    let wanted = max(OfficeDesk.leastSpace, 2 * largest)
+    var found: [Ailment] = []
+    let free = try storage.freeSpace(at: home.path)
+    if free < wanted {
+      found.append(
+        Ailment(
+          code: "doctor-space", place: home.path,
+          what: Phrase(
+            zh: "只剩\(free / 1_000_000) MB，应有\(wanted / 1_000_000) MB",
+            en: "\(free / 1_000_000) MB are free, and \(wanted / 1_000_000) MB should be"),
+          proposal: Phrase(zh: "腾出空间", en: "make room")))
+    }
+    for folder in [home.path, home.cases, home.archive, home.keys] {
+      guard let mode = try storage.status(of: folder)?.mode, mode & 0o002 != 0 else { continue }
+      found.append(
+        Ailment(
+          code: "doctor-folder-open", place: folder,
+          what: Phrase(zh: "任何人都能写入此目录", en: "anybody can write into this folder"),
+          proposal: Phrase(zh: "chmod o-w \(folder)", en: "chmod o-w \(folder)")))
+    }
+    return found
+  }
+
+  private func leftovers() throws(Fault) -> [Ailment] {
+    var folders = [home.path, home.archive, home.keys, Storage.join(home.archive, "heads")]
+    if try storage.kind(of: home.cases) == .directory {
+      for year in try storage.list(home.cases) { folders.append(Storage.join(home.cases, year)) }
+    }
+    var found: [Ailment] = []
+    for folder in folders where try storage.kind(of: folder) == .directory {
+      for name in try storage.staleTemporaries(in: folder) {
+        let path = Storage.join(folder, name)
+        found.append(
+          Ailment(
+            code: "doctor-leftover", place: path,
+            what: Phrase(zh: "中断的写入留下的临时文件", en: "a killed run left this temporary file"),
+            proposal: Phrase(zh: "rm \(path)", en: "rm \(path)")))
+      }
+    }
+    return found
+  }
+}
+
+extension OfficeDesk {
+  /// Days after which a head is old.
+  fileprivate static let headDays = 31
+  /// Bytes that should be free at least.
+  fileprivate static let leastSpace = 1_000_000_000
+}

@@ -267,5 +267,30 @@ struct ArchiveWorkTests {
     let desk = try sample.desk.reopened()
     #expect(
       code { _ = try desk.archiveHold(sample.order(["XH-2022-00017"])) } == "account-none")
+    #expect(
+      code { _ = try sample.desk.archivePack(by: sample.order([], "x-0002").occasion) }
+        == "archive-archivist")
+  }
+
+  @Test func timeIsNotMovedOnToMakeSomethingDue() throws {
+    let sample = try Sample()
+    _ = try sample.shell("sed -i 's/is-sample=\"true\"/is-sample=\"false\"/' office.xml")
+    let desk = try sample.desk.reopened()
+    let moment = Timestamp(try #require(CivilDate("2026-03-01")), hour: 10)
+    try AccountBook(home: desk.home).set(Array("long enough".utf8), of: "x-0003", at: moment)
+    let token = try AccountBook(home: desk.home).open(
+      "x-0003", password: Array("long enough".utf8), account: "test", at: moment)
+    var order = sample.order(["XH-2022-00017"], on: "2053-01-01")
+    order.occasion = ArchiveOccasion(
+      sitting: Sitting(person: "x-0003", account: "test", token: token, moment: moment),
+      account: "test", moment: moment)
+    #expect(code { _ = try desk.archiveHold(order) } == "archive-not-ahead")
+    #expect(
+      code {
+        _ = try desk.archiveAppraise(
+          order, opinion: "destroy", retention: nil, members: ["x-0002", "x-0003"])
+      } == "archive-not-ahead")
+    order.on = moment.date
+    #expect(code { _ = try desk.archiveHold(order) } == nil)
   }
 }

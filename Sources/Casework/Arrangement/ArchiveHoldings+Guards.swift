@@ -29,6 +29,13 @@ extension ArchiveHoldings {
 
   // MARK: Who
 
+  /// Throws unless the person may do the archive's work.
+  package static func requireArchivist(
+    _ actor: ActingPerson, matrix: PermissionMatrix = PermissionMatrix()
+  ) throws(Fault) {
+    try require(.archive, of: actor, matrix)
+  }
+
   private func checkRight(_ record: ArchiveRecord, _ matrix: PermissionMatrix) throws(Fault) {
     guard let actor = record.actor else {
       // Codes may be given by a run that nobody signed in for.
@@ -44,6 +51,12 @@ extension ArchiveHoldings {
     case .destructionSupervised: return
     default: right = .archive
     }
+    try ArchiveHoldings.require(right, of: actor, matrix)
+  }
+
+  private static func require(
+    _ right: AccessRight, of actor: ActingPerson, _ matrix: PermissionMatrix
+  ) throws(Fault) {
     let isAllowed = AccessGroup.allCases.contains {
       $0.roles.contains(actor.role) && matrix.scope(of: right, for: $0) != .none
     }
@@ -190,13 +203,13 @@ extension ArchiveHoldings {
   // MARK: Destruction
 
   private func checkDestruction(_ record: ArchiveRecord) throws(Fault) {
-    try requireFiles(record)
     guard let appraisal = appraisals[record.follows ?? ""], appraisal.approval != nil else {
       throw Fault(
         breaking: .appraisedFirst, record.follows?.rawValue,
         zh: "鉴定\(record.follows?.rawValue ?? "")不存在或未批准",
         en: "the appraisal \(record.follows?.rawValue ?? "") is not there or not approved")
     }
+    try requireFiles(record)
     for row in record.files {
       let isChosen = appraisal.made.files.contains {
         $0.file == row.file && $0.opinion == .destroy

@@ -8,6 +8,7 @@ package enum ArchiveRule: String, CaseIterable, Codable, Sendable, Titled {
   case seriesFull = "series-full"
   case arrangedFirst = "arranged-first"
   case archivist
+  case notAhead = "not-ahead"
   case once
   case bothSides = "both-sides"
   case notYetDue = "not-yet-due"
@@ -32,6 +33,7 @@ package enum ArchiveRule: String, CaseIterable, Codable, Sendable, Titled {
     case .seriesFull: Phrase(zh: "同类档号不超过位数", en: "a series ends with its digits")
     case .arrangedFirst: Phrase(zh: "先整理编号", en: "a case has its code first")
     case .archivist: Phrase(zh: "档案工作由档案员办理", en: "the archivist does the archive's work")
+    case .notAhead: Phrase(zh: "不记未来的事", en: "nothing is recorded ahead of its day")
     case .once: Phrase(zh: "同一案卷不重复登记", en: "a case is entered once")
     case .bothSides:
       Phrase(zh: "移交须双方签字", en: "both sides sign a transfer")

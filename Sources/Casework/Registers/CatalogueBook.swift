@@ -50,7 +50,8 @@ package struct CatalogueBook: Codable, Hashable, Sendable {
     }
     var rows: [Row] = []
     for view in views.sorted(by: CatalogueBook.isBefore) {
-      let current = view.documents.filter(\.isCurrent)
+      // The same papers as the contents list numbers.
+      let current = FilingBook.bound(view)
       rows.append(
         Row(
           index: rows.count + 1, archivalCode: view.archivalCode,

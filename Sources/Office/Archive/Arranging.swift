@@ -56,6 +56,7 @@ extension OfficeDesk {
     let office = try requireOffice()
     let settings = office.arrangement
     let records = RecordBook(home: home, office: office)
+    try records.requireArchivist(occasion)
     var book = try records.holdings().arrangement
     try book.requireWhole(settings)
     let new = try unarranged(book, settings)

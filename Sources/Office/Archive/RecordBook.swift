@@ -74,7 +74,10 @@ struct RecordBook {
       try checkWitness(chains)
       let holdings = RecordBook.holdings(chains)
       let records = try body(holdings, actor)
-      for record in records { try holdings.check(record) }
+      for record in records {
+        try checkDay(record, at: moment)
+        try holdings.check(record)
+      }
       return records
     }
     for entry in written {
@@ -83,6 +86,21 @@ struct RecordBook {
         person: occasion.sitting?.person ?? "-", account: occasion.account, at: moment)
     }
     return written.map(\.record)
+  }
+
+  /// Time is not moved on to make something due; a sample may look at the years to come.
+  private func checkDay(_ record: ArchiveRecord, at moment: Timestamp) throws(Fault) {
+    guard record.on > moment.date, !office.isSample else { return }
+    throw Fault(
+      breaking: .notAhead, record.number?.rawValue, zh: "\(record.on)还没有到",
+      en: "\(record.on) has not come yet",
+      next: Phrase(zh: "请核对 --on", en: "check --on"))
+  }
+
+  /// Throws when somebody is named who may not do the archive's work.
+  func requireArchivist(_ occasion: ArchiveOccasion) throws(Fault) {
+    guard let sitting = occasion.sitting else { return }
+    try ArchiveHoldings.requireArchivist(try actingPerson(sitting))
   }
 
   /// The person at the keyboard, in the role asked for, else the first that does archive work.

@@ -83,7 +83,8 @@ extension OfficeDesk {
       outcome.put("kind", record.kind.rawValue)
       outcome.put("cases", texts: record.files.map(\.file.name))
       let zh = record.files.isEmpty ? "" : "：\(record.files.count)卷"
-      let en = record.files.isEmpty ? "" : ": \(record.files.count) files"
+      let count = record.files.count
+      let en = count == 0 ? "" : ": \(count) \(count == 1 ? "file" : "files")"
       outcome.say(
         zh: "\(record.kind.title.zh) \(number)\(zh)", en: "\(record.kind.title.en) \(number)\(en)")
       for file in record.files {
@@ -196,7 +197,7 @@ extension OfficeDesk {
       outcome.lines.append(
         Phrase(
           zh: "\(row.code?.rawValue ?? "")  \(row.dueName ?? "")\(held)  \(row.title)",
-          en: "\(row.code?.rawValue ?? "")  \(row.dueName ?? "")\(held)  \(row.title)"))
+          en: "\(row.code?.rawValue ?? "")  \(english(holdings, row, day))  \(row.title)"))
     }
     if rows.isEmpty { outcome.say(zh: "没有到期的案卷。", en: "Nothing is due.") }
     outcome.put("due", list: rows)
@@ -206,6 +207,17 @@ extension OfficeDesk {
       ).lines
     }
     return outcome
+  }
+
+  private func english(
+    _ holdings: ArchiveHoldings, _ row: HoldingsBook.Row, _ day: CivilDate
+  ) -> String {
+    let held = row.isHeld ? ", held" : ""
+    switch holdings.due(ArchivedFile(row.caseID), on: day) {
+    case .appraisal(let year): return "appraisal since \(year)\(held)"
+    case .transfer(let year): return "transfer since \(year)\(held)"
+    case nil: return held
+    }
   }
 
   /// The appraisal group's opinion on cases whose time is over: those named, else all.

@@ -13,6 +13,7 @@ extension VolumeInspection {
   /// Checks the bag's own texts: each is read once, and compared with what was seen.
   mutating func checkBag(_ package: Package<Source>) {
     checkDeclaration(package)
+    checkTagFiles()
     let manifest = readManifest("manifest-sha256.txt", package)
     let tags = readManifest("tagmanifest-sha256.txt", package)
     let payload = facts.seen.filter { $0.key.hasPrefix("data/") }
@@ -55,6 +56,19 @@ extension VolumeInspection {
     }
   }
 
+  /// The bag has the tag files of the format and no others: none to fetch, none of weaker digests.
+  private mutating func checkTagFiles() {
+    let known: Set<String> = [
+      "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt",
+      "manifest-sm3.txt", "tagmanifest-sm3.txt",
+    ]
+    for path in facts.seen.keys.sorted() where !path.hasPrefix("data/") && !known.contains(path) {
+      report(
+        "inspect-layout", volume + "/" + path, en: "such a file has no place in a volume",
+        zh: "卷中不应有此文件")
+    }
+  }
+
   private mutating func readManifest(
     _ name: String, _ package: Package<Source>
   ) -> [String: Digest]? {
@@ -65,7 +79,8 @@ extension VolumeInspection {
       let path = line.dropFirst(66)
       guard line.count > 66, line.dropFirst(64).prefix(2).elementsEqual([0x20, 0x20]),
         let digest = Digest(hex: String(decoding: line.prefix(64), as: UTF8.self)),
-        let text = String(validating: path, as: UTF8.self),
+        line.prefix(64).elementsEqual(digest.hex.utf8),
+        let text = String(validating: path, as: UTF8.self), isPackageName(Array(path), text),
         digests.updateValue(digest, forKey: text) == nil
       else {
         isGood = false
@@ -85,7 +100,7 @@ extension VolumeInspection {
     _ listed: [String: Digest], with seen: [String: SeenFile], by name: String
   ) {
     for path in listed.keys.sorted() {
-      guard let file = seen[path] else {
+      guard let file = seen.exact(path) else {
         if !hasFinding(path) {
           report(
             "inspect-missing", volume + "/" + path, en: "\(name) names it and it is not there",
@@ -99,7 +114,7 @@ extension VolumeInspection {
           zh: "SHA-256 与 \(name) 不符")
       }
     }
-    for path in seen.keys.sorted() where listed[path] == nil {
+    for path in seen.keys.sorted() where listed.exact(path) == nil {
       report(
         "inspect-unlisted", volume + "/" + path, en: "\(name) does not name it",
         zh: "\(name) 中没有该文件")
@@ -117,18 +132,30 @@ extension VolumeInspection {
   ) {
     guard let bytes = text("bag-info.txt", package, limit: 65_536) else { return }
     var values: [String: String] = [:]
-    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-      guard let colon = line.utf8.firstIndex(of: 0x3A) else { continue }
-      values[String(line[..<colon])] = String(line[colon...].dropFirst(2))
+    var isGood = bytes.last == 0x0A && String(validating: bytes, as: UTF8.self) != nil
+    for line in bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let text = String(decoding: line, as: UTF8.self)
+      guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), let gap = text.firstRange(of: ": "),
+        values.updateValue(
+          String(text[gap.upperBound...]), forKey: text[..<gap.lowerBound].lowercased()) == nil
+      else {
+        isGood = false
+        break
+      }
+    }
+    if !isGood {
+      report(
+        "inspect-bag-info", volume + "/bag-info.txt",
+        en: "it is damaged, or a label stands twice", zh: "已损坏，或有重复的名称")
     }
     let sum = payload.values.reduce(0) { $0 + $1.size }
-    if values["Payload-Oxum"] != "\(sum).\(payload.count)" {
+    if values["payload-oxum"] != "\(sum).\(payload.count)" {
       report(
         "inspect-oxum", volume + "/bag-info.txt",
         en: "Payload-Oxum is not the \(sum).\(payload.count) that is there",
         zh: "Payload-Oxum 与实有的 \(sum).\(payload.count) 不符")
     }
-    if values["External-Identifier"] != volume {
+    if values["external-identifier"] != volume {
       report(
         "inspect-layout", volume + "/bag-info.txt", en: "it names another volume", zh: "写的是另一卷号")
     }
@@ -158,5 +185,15 @@ extension VolumeInspection {
           zh: "证书所载摘要 \(digest) 与旁边卷宗的 \(dossier.sha256) 不符")
       }
     }
+  }
+}
+
+extension Dictionary where Key == String {
+  /// The value of the key with these very bytes: composed and decomposed letters differ.
+  func exact(_ key: String) -> Value? {
+    guard let index = index(forKey: key), self[index].key.utf8.elementsEqual(key.utf8) else {
+      return nil
+    }
+    return self[index].value
   }
 }

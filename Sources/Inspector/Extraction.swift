@@ -66,22 +66,46 @@ package struct Extraction: Sendable {
     _ caseID: String, in volume: String
   ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {
     let source = try FileSource(volume, storage: storage)
-    let index = PackageIndex(source)
+    guard isArchiveName(caseID) else { throw missing(caseID) }
+    do throws(Fault) { return try find(caseID, of: source, PackageIndex(source)) } catch {
+      // A damaged record hides what its local header still tells.
+      do throws(Fault) {
+        return try find(caseID, of: source, PackageIndex(salvaging: source))
+      } catch let second {
+        throw second.code == "inspect-no-case" ? error : second
+      }
+    }
+  }
+
+  private func find(
+    _ caseID: String, of source: FileSource, _ index: PackageIndex<FileSource>
+  ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {
     let folder = "/data/representations/rep1/data/" + caseID + "/"
     let entries = index.entries(containing: folder)
-    guard !entries.isEmpty, isArchiveName(caseID) else { throw missing(caseID) }
+    guard !entries.isEmpty else { throw missing(caseID) }
     guard let list = index.entries(containing: "/manifest-sha256.txt").first else {
       throw damage("inspect-missing", en: "it has no manifest", zh: "没有清单")
     }
     let package = Package(source, entries: entries)
-    try package.checkHeader(of: list)
+    for entry in entries + [list] { try package.checkHeader(of: entry) }
     let wanted = Set(entries.map(\.name))
     var digests: [String: Digest] = [:]
     var scan = ManifestScan(folder: Array(folder.dropFirst().utf8))
+    var absent: String?
     try package.forEachPiece(of: list) { piece throws(Fault) in
       scan.take(piece) { digest, path in
-        for name in wanted where name.hasSuffix("/" + path) { digests[name] = digest }
+        var isHere = false
+        for name in wanted where name.hasSuffix("/" + path) {
+          digests[name] = digest
+          isHere = true
+        }
+        if !isHere { absent = path }
       }
+    }
+    if let absent {
+      throw damage(
+        "inspect-missing", en: "the manifest names it and it is not there", zh: "清单列有该文件，包中没有",
+        at: Place(entry: absent))
     }
     return (package, entries, digests)
   }

@@ -94,7 +94,7 @@ extension VolumeInspection {
     var rest = files
     for claim in claims {
       let name = "data/" + (claim.path ?? "")
-      guard let file = rest.removeValue(forKey: name) else {
+      guard let file = rest.exact(name), rest.removeValue(forKey: name) != nil else {
         if !hasFinding(name) {
           report(
             "inspect-metadata", volume + "/" + path, en: "it names “\(name)”, which is not there",

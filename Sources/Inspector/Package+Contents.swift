@@ -8,6 +8,10 @@ struct SeenFile {
   var sha256: Digest
 }
 
+/// How many times its stored size an entry may unpack to, and bytes below which that is not asked.
+private let plainRatio = 200
+private let plainSize = 1 << 20
+
 extension Package {
   /// Lends an entry's file piece by piece; throws when its length or CRC-32 is not the directory's.
   func forEachPiece(
@@ -15,6 +19,12 @@ extension Package {
   ) throws(Fault) {
     var crc: UInt32 = 0
     var size = 0
+    // What unpacks to far more than it is hides something, whatever it says of its size.
+    guard entry.size <= plainSize || entry.size / plainRatio <= entry.storedSize else {
+      throw damage(
+        "inspect-zip-ratio", en: "it unpacks to more than \(plainRatio) times its size",
+        zh: "解压后超过其大小的\(plainRatio)倍")
+    }
     if entry.isDeflated {
       var stream = InflateStream(.raw, limit: entry.size)
       try source.forEachPiece(

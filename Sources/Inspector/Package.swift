@@ -42,14 +42,12 @@ package struct Package<Source: ByteSource> {
     var reader = FieldReader(bytes, base: end.offset)
     var entries: [PackageEntry] = []
     entries.reserveCapacity(min(end.count, end.size / 46))
-    var names: Set<String> = []
+    var names = NameSet()
     var position = 0
     for number in 0..<end.count {
       do throws(Fault) {
         let entry = try reader.entry(expectedAt: position)
-        guard names.insert(entry.name.lowercased()).inserted else {
-          throw damage("inspect-zip-duplicate", en: "the name stands twice", zh: "名称重复")
-        }
+        try names.insert(entry.name)
         position = entry.dataOffset + entry.storedSize
         entries.append(entry)
       } catch {
@@ -65,15 +63,30 @@ package struct Package<Source: ByteSource> {
     directoryOffset = end.offset
   }
 
-  /// Takes the entries from their local headers alone, when the directory is damaged; as far as
-  /// the headers go on without a gap.
+  /// Takes the entries from their local headers alone, when the directory is damaged.
+  ///
+  /// Where no header stands that should, it goes on with the next one of the same folder, so that
+  /// one damaged entry does not hide those after it. One pass over the source at most.
   package init(salvaging source: Source) {
     self.source = source
     var entries: [PackageEntry] = []
     var position = 0
-    while entries.count < Package.entryLimit, let entry = localEntry(at: position, in: source) {
-      entries.append(entry)
-      position = entry.dataOffset + entry.storedSize
+    var searched = 0
+    var folder: [UInt8]?
+    while entries.count < Package.entryLimit {
+      if let entry = localEntry(at: position, in: source) {
+        if folder == nil {
+          folder = entry.name.utf8.firstIndex(of: 0x2F).map { Array(entry.name.utf8[...$0]) }
+        }
+        entries.append(entry)
+        position = entry.dataOffset + entry.storedSize
+        continue
+      }
+      // The last entry's size may be what is wrong: its data are searched, too.
+      let start = entries.last.map { max($0.dataOffset, searched) } ?? position
+      guard let next = nextHeader(after: start, below: folder, in: source) else { break }
+      searched = next
+      position = next
     }
     self.entries = entries
     directoryOffset = position
@@ -121,17 +134,49 @@ extension PackageEntry {
   }
 }
 
+/// Names that must stay apart on every disk: without regard to case and to composition of letters,
+/// and none the folder of another.
+private struct NameSet {
+  private var names: Set<String> = []
+  private var folders: Set<String> = []
+
+  mutating func insert(_ name: String) throws(Fault) {
+    let folded = name.lowercased()
+    guard names.insert(folded).inserted else {
+      throw damage("inspect-zip-duplicate", en: "the name stands twice", zh: "名称重复")
+    }
+    guard !folders.contains(folded) else { throw NameSet.isFolder }
+    var folder = folded[...]
+    while let slash = folder.utf8.lastIndex(of: 0x2F) {
+      folder = folder[..<slash]
+      let known = String(folder)
+      guard !names.contains(known) else { throw NameSet.isFolder }
+      // The folders above a known one are known.
+      guard folders.insert(known).inserted else { return }
+    }
+  }
+
+  private static var isFolder: Fault {
+    damage(
+      "inspect-zip-duplicate", en: "one name is a file and a folder", zh: "同一名称既是文件又是目录")
+  }
+}
+
 /// A package's directory, searched without being read into entries.
 struct PackageIndex<Source: ByteSource> {
   private let directory: [UInt8]
   private let offset: Int
   private let salvaged: [PackageEntry]
 
-  /// Takes the directory's bytes, or what the local headers tell when it cannot be found.
+  /// Takes the directory's bytes, or what the local headers tell when it cannot be found or walked.
   init(_ source: Source) {
     do throws(Fault) {
       let end = try DirectoryEnd(source)
-      directory = try source.read(at: end.offset, count: end.size)
+      let bytes = try source.read(at: end.offset, count: end.size)
+      guard PackageIndex.canBeWalked(bytes, count: end.count) else {
+        throw damage("inspect-zip-directory", en: "a record is damaged", zh: "目录记录损坏")
+      }
+      directory = bytes
       offset = end.offset
       salvaged = []
     } catch {
@@ -139,6 +184,28 @@ struct PackageIndex<Source: ByteSource> {
       offset = 0
       salvaged = Package(salvaging: source).entries
     }
+  }
+
+  /// The same from the local headers, whatever the directory says.
+  init(salvaging source: Source) {
+    directory = []
+    offset = 0
+    salvaged = Package(salvaging: source).entries
+  }
+
+  /// Whether the records lead from the start to the end, so that none hides those after it.
+  private static func canBeWalked(_ bytes: [UInt8], count: Int) -> Bool {
+    let span = bytes.span
+    var position = 0
+    for _ in 0..<count {
+      guard position + 46 <= span.count, span[position] == 0x50, span[position + 1] == 0x4B,
+        span[position + 2] == 1, span[position + 3] == 2
+      else { return false }
+      position +=
+        46 + Int(span[position + 28]) + Int(span[position + 29]) << 8 + Int(span[position + 30])
+        + Int(span[position + 31]) << 8
+    }
+    return position == span.count
   }
 
   /// The entries whose names contain `part`; records outside the profile are left out.
@@ -342,8 +409,8 @@ private struct LargeFields {
 }
 
 /// Whether a name is relative, clean, in NFC and free of characters that hide what they are.
-private func isPackageName(_ bytes: [UInt8], _ name: String) -> Bool {
-  guard (1...1024).contains(bytes.count), bytes.first != 0x2F, bytes.last != 0x2F else {
+func isPackageName(_ bytes: [UInt8], _ name: String) -> Bool {
+  guard (1...512).contains(bytes.count), bytes.first != 0x2F, bytes.last != 0x2F else {
     return false
   }
   for part in bytes.split(separator: 0x2F, omittingEmptySubsequences: false) {
@@ -363,6 +430,33 @@ private func isPackageName(_ bytes: [UInt8], _ name: String) -> Bool {
   return true
 }
 
+/// Where the next local header of the profile stands after `position` whose name is below `folder`
+/// (in any folder without it), so that headers inside a stored package are passed over.
+private func nextHeader(
+  after position: Int, below folder: [UInt8]?, in source: some ByteSource
+) -> Int? {
+  let pieceSize = 1 << 16
+  var start = position + 1
+  while start + 30 <= source.size {
+    let count = min(pieceSize, source.size - start)
+    guard let bytes = try? source.read(at: start, count: count) else { return nil }
+    let span = bytes.span
+    var index = 0
+    while index + 4 <= span.count {
+      if span[index] == 0x50, span[index + 1] == 0x4B, span[index + 2] == 3, span[index + 3] == 4,
+        let entry = localEntry(at: start + index, in: source),
+        entry.dataOffset + entry.storedSize <= source.size,
+        folder.map({ entry.name.utf8.starts(with: $0) }) ?? entry.name.utf8.contains(0x2F)
+      {
+        return start + index
+      }
+      index += 1
+    }
+    start += max(1, count - 3)
+  }
+  return nil
+}
+
 /// The entry whose local header stands at `position`; `nil` when none of the profile does.
 private func localEntry(at position: Int, in source: some ByteSource) -> PackageEntry? {
   guard let bytes = try? source.read(at: position, count: 30) else { return nil }
@@ -371,7 +465,7 @@ private func localEntry(at position: Int, in source: some ByteSource) -> Package
   let needed = reader.number(2)
   let flags = reader.number(2)
   let method = reader.number(2)
-  _ = reader.number(4)
+  let (time, date) = (reader.number(2), reader.number(2))
   let crc = reader.number(4)
   var (stored, full) = (reader.number(4), reader.number(4))
   let (nameCount, extraCount) = (reader.number(2), reader.number(2))
@@ -379,12 +473,18 @@ private func localEntry(at position: Int, in source: some ByteSource) -> Package
     let name = String(validating: rest[..<nameCount], as: UTF8.self)
   else { return nil }
   let extra = Array(rest[nameCount...])
-  if stored == 0xFFFF_FFFF, extra.count == 20 {
+  let isLarge = stored == 0xFFFF_FFFF || full == 0xFFFF_FFFF
+  guard method == 0 || method == 8, flags == 0 || flags == 0x0800, time == 0, date == 0x0021,
+    needed == (isLarge ? 45 : 20), extra.count == (isLarge ? 20 : 0)
+  else { return nil }
+  if isLarge {
     var large = FieldReader(extra, base: 0)
     _ = large.number(4)
     (full, stored) = (large.number(8), large.number(8))
   }
-  guard stored >= 0, full >= 0, stored <= source.size, full < 1 << 48 else { return nil }
+  guard stored >= 0, full >= 0, stored <= source.size, full < 1 << 48,
+    method == 8 || stored == full
+  else { return nil }
   return PackageEntry(
     name: name, isDeflated: method == 8, crc: UInt32(truncatingIfNeeded: crc),
     storedSize: stored, size: full, headerOffset: position,

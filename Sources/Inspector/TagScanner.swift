@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 
 /// What a scan of XML meets, in order.
 enum TagEvent {
@@ -86,7 +86,11 @@ struct TagScanner {
     _ body: (TagEvent) throws(Fault) -> Void
   ) throws(Fault) {
     defer { held.removeAll(keepingCapacity: true) }
-    if held.allSatisfy(TagScanner.isBlank) { return }
+    if held.allSatisfy(TagScanner.isBlank) {
+      // A declaration stands at the very start or nowhere.
+      if !held.isEmpty { isFirstTag = false }
+      return
+    }
     guard !open.isEmpty else { throw malformed }
     try body(.text(try plain(held[...])))
   }
@@ -97,7 +101,7 @@ struct TagScanner {
     guard let first = tag.first else { throw malformed }
     switch first {
     case 0x3F:
-      guard isFirstTag, tag.starts(with: "?xml ".utf8), tag.last == 0x3F else { throw malformed }
+      guard isFirstTag, TagScanner.declarations.contains(tag) else { throw malformed }
     case 0x21: throw malformed
     case 0x2F:
       var name = tag.dropFirst()
@@ -142,7 +146,8 @@ struct TagScanner {
         || (0x30...0x39).contains(byte) || byte == 0x3A || byte == 0x2D || byte == 0x5F
         || byte == 0x2E || byte >= 0x80
     }
-    guard !name.isEmpty, let text = String(validating: name, as: UTF8.self) else {
+    let isDigit = name.first.map { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E }
+    guard isDigit == false, let text = String(validating: name, as: UTF8.self) else {
       throw malformed
     }
     rest = rest.dropFirst(name.count)
@@ -173,6 +178,10 @@ struct TagScanner {
     return text
   }
 
+  private static let declarations = [
+    Array(#"?xml version="1.0" encoding="UTF-8"?"#.utf8), Array(#"?xml version="1.0"?"#.utf8),
+  ]
+
   private static let entities: [String: UInt8] = [
     "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27,
   ]
@@ -186,6 +195,18 @@ struct TagScanner {
       "inspect-xml", en: "the XML is damaged or not of the plain kind", zh: "XML 已损坏或不合规定",
       at: Place(line: line))
   }
+}
+
+/// Reads bytes as the plain XML of archives, in pieces of a size; throws `inspect-xml`.
+package func checkPlainXML(_ bytes: [UInt8], pieceSize: Int = 4096) throws(Fault) {
+  var scanner = TagScanner()
+  var start = 0
+  while start < bytes.count {
+    let end = min(bytes.count, start + max(1, pieceSize))
+    try scanner.scan(bytes.span.bytes.extracting(start..<end)) { _ in }
+    start = end
+  }
+  try scanner.finish()
 }
 
 extension TagEvent {

@@ -33,11 +33,7 @@ struct VolumeDamageTests {
       return (name: member.caseID, range: try #require(volume.firstRange(of: content)))
     }
     let wrong = Mutex<[String]>([])
-    // Every byte where there is time for it; else every seventh, which still meets each section.
-    let environment = ProcessInfo.processInfo.environment
-    let step = environment["CI"] != nil || environment["DOSSIER_LONG"] != nil ? 1 : 7
-    DispatchQueue.concurrentPerform(iterations: volume.count / step) { turn in
-      let index = turn * step
+    DispatchQueue.concurrentPerform(iterations: volume.count) { index in
       var damaged = volume
       damaged[index] ^= 1 << UInt8(index % 8)
       let audit = inspector.look(
@@ -52,6 +48,91 @@ struct VolumeDamageTests {
       }
     }
     #expect(wrong.withLock { $0 }.isEmpty, "\(wrong.withLock { Array($0.prefix(10)) })")
+    #expect(volume.count < 40_000)
+  }
+
+  /// Where each section of a package begins and ends: headers, data, records, the end record.
+  private func boundaries(_ volume: [UInt8]) throws -> [Int] {
+    let package = try Package(MemorySource(volume))
+    var found: [Int] = [package.directoryOffset, volume.count - 22]
+    for entry in package.entries {
+      found += [
+        entry.headerOffset, entry.headerOffset + 30, entry.dataOffset,
+        entry.dataOffset + entry.storedSize,
+      ]
+    }
+    var record = package.directoryOffset
+    for entry in package.entries {
+      found += [record, record + 46]
+      record += 46 + entry.name.utf8.count
+    }
+    return Set(found.flatMap { [$0 - 1, $0, $0 + 1] }).filter { 0..<volume.count ~= $0 }.sorted()
+  }
+
+  @Test func aCutAtAnySectionIsFoundAndWhatIsBeforeItStaysReadable() throws {
+    let small = try SmallArchive(dossiers: 3)
+    try small.pack()
+    let volume = try small.bytes("XH-2022-1.zip")
+    let seal = try small.bytes("XH-2022-1.seal.txt")
+    let signature = try small.bytes("XH-2022-1.seal.p7s")
+    let inspector = try small.inspector()
+    let members = try small.members.map { member in
+      let content = Array(try Data(contentsOf: URL(filePath: member.dossierPath)))
+      return (name: member.caseID, range: try #require(volume.firstRange(of: content)))
+    }
+    for count in try boundaries(volume) {
+      let cut = Array(volume[..<count])
+      let audit = inspector.look(
+        at: cut, volume: "XH-2022-1", seal: seal, signature: signature, level: .full)
+      #expect(!audit.isSound, "\(count) bytes")
+      let saved = Package(salvaging: MemorySource(cut)).entries.map(\.name)
+      for member in members where member.range.upperBound <= count {
+        #expect(
+          saved.contains { $0.hasSuffix("/\(member.name).dossier") },
+          "\(count) bytes: \(member.name)")
+      }
+    }
+  }
+
+  @Test func aDamagedHeaderHidesNoOtherDossierEvenWithoutADirectory() throws {
+    let small = try SmallArchive(dossiers: 3)
+    try small.pack()
+    let path = small.archive + "/XH-2022-1.zip"
+    let volume = try small.bytes("XH-2022-1.zip")
+    let package = try Package(MemorySource(volume))
+    let headers = package.entries.filter { $0.name.hasSuffix(".dossier") }
+    let target = small.folder + "/out"
+    for (victim, header) in headers.enumerated() {
+      for offset in 0..<30 {
+        var damaged = Array(volume[..<package.directoryOffset])
+        damaged[header.headerOffset + offset] ^= 0x41
+        try? FileManager.default.removeItem(atPath: path)
+        try Data(damaged).write(to: URL(filePath: path))
+        for (index, member) in small.members.enumerated() where index != victim {
+          try? FileManager.default.removeItem(atPath: target)
+          let files = try? Extraction(storage: .disk).files(of: member.caseID, in: path)
+          #expect(files?.isEmpty == false, "\(victim) at \(offset): \(member.caseID)")
+        }
+      }
+    }
+  }
+
+  @Test func aDamagedDirectoryHidesNoDossier() throws {
+    let small = try SmallArchive(dossiers: 3)
+    try small.pack()
+    let path = small.archive + "/XH-2022-1.zip"
+    let volume = try small.bytes("XH-2022-1.zip")
+    let start = try Package(MemorySource(volume)).directoryOffset
+    for index in stride(from: start, to: volume.count, by: 5) {
+      var damaged = volume
+      damaged[index] ^= 0x41
+      try? FileManager.default.removeItem(atPath: path)
+      try Data(damaged).write(to: URL(filePath: path))
+      let readable = small.members.filter { member in
+        (try? Extraction(storage: .disk).files(of: member.caseID, in: path))?.count == 2
+      }
+      #expect(readable.count == small.members.count, "byte \(index)")
+    }
   }
 
   @Test func everyTruncationIsFound() throws {
@@ -61,7 +142,7 @@ struct VolumeDamageTests {
     let seal = try small.bytes("XH-2022-1.seal.txt")
     let signature = try small.bytes("XH-2022-1.seal.p7s")
     let inspector = try small.inspector()
-    for count in stride(from: 0, to: volume.count, by: 61) {
+    for count in stride(from: 0, to: volume.count, by: 23) {
       let audit = inspector.look(
         at: Array(volume[..<count]), volume: "XH-2022-1", seal: seal, signature: signature,
         level: .full)

@@ -81,6 +81,7 @@ package struct LogHeads: Sendable {
     try storage.makeDirectories(folder)
     let lock = try storage.lock(Storage.join(folder, ".heads.lock"))
     defer { withExtendedLifetime(lock) {} }
+    try storage.removeStaleTemporaries(in: folder)
     try requireAfterLast(day)
     var last = try last()
     let isNew = last?.head.day != day

@@ -93,6 +93,28 @@ struct KillTests {
       }, folders: "cases archive", kills: repetitions(8, long: 80), seed: 2)
   }
 
+  @Test func archiveAudit() throws {
+    let office = try Scratch()
+    let made = try program.run(["init", office.path + "/office", "--sample"])
+    #expect(made.status == 0, "\(made.errors)")
+    try killAndFinish(
+      { ["archive", "audit", "--full", "--home", $0] },
+      prepare: { folder in
+        _ = try program.shell("cp -r '\(office.path)/office/.' '\(folder)'")
+      }, folders: "archive", kills: repetitions(5, long: 40), seed: 5)
+  }
+
+  @Test func aRotationOfKeys() throws {
+    let office = try Scratch()
+    let made = try program.run(["init", office.path + "/office", "--sample"])
+    #expect(made.status == 0, "\(made.errors)")
+    try killAndFinish(
+      { ["office", "key", "rotate", "--authority", "--home", $0] },
+      prepare: { folder in
+        _ = try program.shell("cp -r '\(office.path)/office/.' '\(folder)'")
+      }, folders: "archive", kills: repetitions(5, long: 40), seed: 6)
+  }
+
   @Test func caseImport() throws {
     let office = try Scratch()
     let made = try program.shell(

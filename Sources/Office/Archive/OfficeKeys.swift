@@ -179,8 +179,11 @@ struct OfficeKeys {
     return false
   }
 
+  /// The right to change keys; what a killed run was writing is cleared away.
   private func lock() throws(Fault) -> Lock {
-    try home.storage.lock(Storage.join(home.keys, ".keys.lock"))
+    let lock = try home.storage.lock(Storage.join(home.keys, ".keys.lock"))
+    try home.storage.removeStaleTemporaries(in: home.keys)
+    return lock
   }
 
   static func validity(from moment: Timestamp, years: Int) -> Validity {

@@ -29,6 +29,7 @@ extension OfficeDesk {
     let lock = try Lock(
       Storage.join(home.archive, ".audit.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
+    try storage.removeStaleTemporaries(in: home.archive)
     let journal = auditJournal(in: home.archive)
     let inspector = try inspector(nil, pace: pace)
     var due: [String: Audit.Level] = [:]

@@ -4,6 +4,10 @@ internal import Seals
 /// What was seen in a bag, by path below the volume's folder.
 struct BagFacts {
   var seen: [String: SeenFile] = [:]
+  /// Whether the bag has manifests of SM3 beside those of SHA-256, as it has since seal format 2.
+  var hasNationalManifests = false
+  /// Whether anything of the volume tells SM3, so that it must be taken.
+  var isNational = false
   var dossiers: [String] = []
   /// Certificates with the digest that each names, where it names one.
   var certificates: [(path: String, digest: Digest?)] = []
@@ -14,19 +18,31 @@ extension VolumeInspection {
   mutating func checkBag(_ package: Package<Source>) {
     checkDeclaration(package)
     checkTagFiles()
-    let manifest = readManifest("manifest-sha256.txt", package)
-    let tags = readManifest("tagmanifest-sha256.txt", package)
     let payload = facts.seen.filter { $0.key.hasPrefix("data/") }
-    if let manifest { compare(manifest, with: payload, by: "manifest-sha256.txt") }
-    var tagFiles = facts.seen.filter { !$0.key.hasPrefix("data/") }
-    tagFiles["tagmanifest-sha256.txt"] = nil
-    if let tags { compare(tags, with: tagFiles, by: "tagmanifest-sha256.txt") }
+    let tagFiles = facts.seen.filter {
+      !$0.key.hasPrefix("data/") && !$0.key.hasPrefix("tagmanifest-")
+    }
+    for kind in facts.hasNationalManifests ? [ManifestKind.sha256, .sm3] : [.sha256] {
+      if let listed = readManifest(kind.payload, package) {
+        compare(listed, with: payload, by: kind.payload, kind)
+      }
+      if let listed = readManifest(kind.tags, package) {
+        compare(listed, with: tagFiles, by: kind.tags, kind)
+      }
+    }
     if let statement = audit.statement,
       facts.seen["tagmanifest-sha256.txt"]?.sha256 != statement.tagManifest
     {
       report(
         "inspect-tag-manifest", volume + "/tagmanifest-sha256.txt",
         en: "it is not the sealed one", zh: "与封印不符")
+    }
+    if let statement = audit.statement, statement.format > 1,
+      facts.seen[ManifestKind.sm3.tags]?.sm3 != statement.nationalTagManifest
+    {
+      report(
+        "inspect-tag-manifest", volume + "/" + ManifestKind.sm3.tags,
+        en: "its SM3 is not the sealed one", zh: "SM3 与封印不符")
     }
     checkInfo(package, payload)
     checkDescription(package, payload)
@@ -69,6 +85,7 @@ extension VolumeInspection {
     }
   }
 
+  /// Digests of 32 bytes by path, of whichever kind.
   private mutating func readManifest(
     _ name: String, _ package: Package<Source>
   ) -> [String: Digest]? {
@@ -97,7 +114,8 @@ extension VolumeInspection {
   }
 
   private mutating func compare(
-    _ listed: [String: Digest], with seen: [String: SeenFile], by name: String
+    _ listed: [String: Digest], with seen: [String: SeenFile], by name: String,
+    _ kind: ManifestKind
   ) {
     for path in listed.keys.sorted() {
       guard let file = seen.exact(path) else {
@@ -108,10 +126,11 @@ extension VolumeInspection {
         }
         continue
       }
-      if file.sha256 != listed[path] {
+      let found = kind == .sha256 ? file.sha256.hex : file.sm3?.hex
+      if found != listed.exact(path)?.hex {
         report(
-          "inspect-member-digest", volume + "/" + path, en: "its SHA-256 is not that of \(name)",
-          zh: "SHA-256 与 \(name) 不符")
+          "inspect-member-digest", volume + "/" + path,
+          en: "its \(kind.name) is not that of \(name)", zh: "\(kind.name) 与 \(name) 不符")
       }
     }
     for path in seen.keys.sorted() where listed.exact(path) == nil {
@@ -196,4 +215,14 @@ extension Dictionary where Key == String {
     }
     return self[index].value
   }
+}
+
+/// The two digests that a bag may list its files by.
+private enum ManifestKind {
+  case sha256
+  case sm3
+
+  var name: String { self == .sha256 ? "SHA-256" : "SM3" }
+  var payload: String { self == .sha256 ? "manifest-sha256.txt" : "manifest-sm3.txt" }
+  var tags: String { "tag" + payload }
 }

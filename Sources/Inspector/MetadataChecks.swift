@@ -49,6 +49,7 @@ extension VolumeInspection {
         case "objectIdentifierValue": claim?.path = text
         case "messageDigestAlgorithm": algorithm = text
         case "messageDigest" where algorithm == "SHA-256": claim?.sha256 = Digest(hex: text)
+        case "messageDigest" where algorithm == "SM3": claim?.sm3 = text
         case "size": claim?.size = Int(text)
         default: break
         }
@@ -102,7 +103,8 @@ extension VolumeInspection {
         }
         continue
       }
-      if claim.size != file.size || claim.sha256 != file.sha256 {
+      let isOther = claim.sm3 != nil && file.sm3 != nil && claim.sm3 != file.sm3?.hex
+      if claim.size != file.size || claim.sha256 != file.sha256 || isOther {
         report(
           "inspect-metadata", volume + "/" + path,
           en: "it gives another size or digest for “\(name)”", zh: "“\(name)”的长度或摘要不符")
@@ -121,6 +123,7 @@ private struct FileClaim {
   var path: String?
   var size: Int?
   var sha256: Digest?
+  var sm3: String?
 
   init(_ attributes: [(name: String, value: String)]) {
     size = TagEvent.value("SIZE", attributes).flatMap { Int($0) }

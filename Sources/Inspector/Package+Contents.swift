@@ -6,6 +6,8 @@ internal import Seals
 struct SeenFile {
   var size: Int
   var sha256: Digest
+  /// Taken where the volume tells it.
+  var sm3: SM3Digest?
 }
 
 /// How many times its stored size an entry may unpack to, and bytes below which that is not asked.

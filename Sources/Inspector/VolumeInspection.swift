@@ -78,11 +78,17 @@ struct VolumeInspection<Source: ByteSource> {
         zh: "有\(source.size)字节，封存时为\(statement.size)字节")
     }
     var hasher = SHA256Hasher()
+    // A quick look takes one digest; either is enough to see a change.
+    var national = audit.level == .full && statement.sm3 != nil ? SM3Hasher() : nil
     do throws(Fault) {
       try source.forEachPiece(from: 0, count: source.size) { piece throws(Fault) in
         hasher.update(piece)
+        national?.update(piece)
       }
     } catch { return report(error) }
+    if let found = national?.finish(), found != statement.sm3 {
+      report("inspect-digest", nil, en: "its SM3 is not the sealed one", zh: "SM3 与封印不符")
+    }
     if hasher.finish() != statement.sha256 {
       report(
         "inspect-digest", nil, en: "its SHA-256 is not the sealed one", zh: "SHA-256 与封印不符")
@@ -91,7 +97,8 @@ struct VolumeInspection<Source: ByteSource> {
 
   /// Says so when the file is another and yet every entry is what it was.
   private mutating func noteUnusedBits() {
-    guard audit.findings.count == 1, audit.findings[0].code == "inspect-digest" else { return }
+    guard !audit.findings.isEmpty, audit.findings.allSatisfy({ $0.code == "inspect-digest" })
+    else { return }
     audit.findings[0].details = [
       Phrase(
         zh: "所有条目内容完好：改动落在没有条目使用的位上",
@@ -105,6 +112,10 @@ struct VolumeInspection<Source: ByteSource> {
     var package = Package(salvaging: source)
     do throws(Fault) { package = try Package(source) } catch { report(error) }
     audit.entries = package.entries.count
+    facts.hasNationalManifests = package.entries.contains {
+      $0.name == volume + "/manifest-sm3.txt"
+    }
+    facts.isNational = facts.hasNationalManifests || audit.statement?.sm3 != nil
     for entry in package.entries {
       do throws(Fault) { try checkOnce(entry, of: package) } catch {
         var fault = error
@@ -162,7 +173,9 @@ struct VolumeInspection<Source: ByteSource> {
     // One reading serves the digest and the inner checks.
     let bytes = try package.source.read(at: entry.dataOffset, count: entry.size)
     let memory = MemorySource(bytes)
-    facts.seen[path] = SeenFile(size: bytes.count, sha256: SHA256.digest(of: bytes))
+    facts.seen[path] = SeenFile(
+      size: bytes.count, sha256: SHA256.digest(of: bytes),
+      sm3: facts.isNational ? SM3.digest(of: bytes) : nil)
     facts.dossiers.append(path)
     inspectDossier(memory, entry)
     guard checksum(of: bytes) == entry.crc else { throw wrongChecksum }
@@ -172,13 +185,16 @@ struct VolumeInspection<Source: ByteSource> {
     _ entry: PackageEntry, _ path: String, of package: Package<Source>
   ) throws(Fault) {
     var hasher = SHA256Hasher()
+    var national = facts.isNational ? SM3Hasher() : nil
     var certificate = CertificateSearch()
     let isCertificate = path.hasSuffix("/certificate.pdf")
     try package.forEachPiece(of: entry) { piece throws(Fault) in
       hasher.update(piece)
+      national?.update(piece)
       if isCertificate { certificate.take(piece) }
     }
-    facts.seen[path] = SeenFile(size: entry.size, sha256: hasher.finish())
+    facts.seen[path] = SeenFile(
+      size: entry.size, sha256: hasher.finish(), sm3: national?.finish())
     if isCertificate { facts.certificates.append((path, certificate.digest)) }
     if path.hasSuffix(".dossier") {
       facts.dossiers.append(path)

@@ -18,26 +18,34 @@ package struct SealStatement: Hashable, Sendable {
   /// Bytes of the volume's file.
   package var size: Int
   package var sha256: Digest
-  /// Left out where an office has switched the national digest off.
+  /// SM3 of the volume's file; only format 1 has it.
   package var sm3: SM3Digest?
   /// SHA-256 of the volume's `tagmanifest-sha256.txt`.
   package var tagManifest: Digest
+  /// SM3 of the volume's `tagmanifest-sm3.txt`, through which it covers every file inside; `nil`
+  /// where an office has switched the national digest off, and in format 1.
+  package var nationalTagManifest: SM3Digest?
   package var dossiers: Int
   package var sealedOn: CivilDate
   /// Leaves in the office's log when the seal was made, and their root.
   package var logSize: Int
   package var logRoot: Digest
   package var previous: Previous?
+  /// The version of the text's format: 2, or 1 for a seal of an older program.
+  package let format: Int
 
+  /// A seal in the present format.
   package init(
-    volume: String, size: Int, sha256: Digest, sm3: SM3Digest?, tagManifest: Digest,
-    dossiers: Int, sealedOn: CivilDate, logSize: Int, logRoot: Digest, previous: Previous?
+    volume: String, size: Int, sha256: Digest, tagManifest: Digest,
+    nationalTagManifest: SM3Digest?, dossiers: Int, sealedOn: CivilDate, logSize: Int,
+    logRoot: Digest, previous: Previous?
   ) {
+    format = 2
     self.volume = volume
     self.size = size
     self.sha256 = sha256
-    self.sm3 = sm3
     self.tagManifest = tagManifest
+    self.nationalTagManifest = nationalTagManifest
     self.dossiers = dossiers
     self.sealedOn = sealedOn
     self.logSize = logSize
@@ -48,12 +56,15 @@ package struct SealStatement: Hashable, Sendable {
   /// The text, one for each statement.
   package var bytes: [UInt8] {
     var lines = LabelledLines()
-    lines.append("format", SealStatement.format)
+    lines.append("format", SealStatement.name + String(format))
     lines.append("volume", volume)
     lines.append("size", size)
     lines.append("sha256", sha256)
-    lines.append("sm3", sm3?.hex ?? "none")
+    if format == 1 { lines.append("sm3", sm3?.hex ?? "none") }
     lines.append("tag-manifest-sha256", tagManifest)
+    if format > 1 {
+      lines.append("tag-manifest-sm3", nationalTagManifest?.hex ?? "none")
+    }
     lines.append("dossiers", dossiers)
     lines.append("sealed-on", sealedOn)
     lines.append("log-size", logSize)
@@ -67,15 +78,21 @@ package struct SealStatement: Hashable, Sendable {
   package init(bytes: [UInt8]) throws(Fault) {
     let code = "seal-statement-form"
     var lines = try LabelledLines(bytes, code: code)
-    _ = try lines.take("format", code: code) { $0 == SealStatement.format ? true : nil }
+    format = try lines.take("format", code: code) { text in
+      (1...2).first { text == SealStatement.name + String($0) }
+    }
     volume = try lines.take("volume", code: code) { isArchiveName($0) ? $0 : nil }
     size = try lines.take("size", code: code, as: LabelledLines.count)
     sha256 = try lines.take("sha256", code: code) { Digest(hex: $0) }
-    let national = try lines.take("sm3", code: code) { text in
+    func national(_ text: String) -> String? {
       text == "none" || SM3Digest(hex: text) != nil ? text : nil
     }
-    sm3 = SM3Digest(hex: national)
+    if format == 1 { sm3 = SM3Digest(hex: try lines.take("sm3", code: code, as: national)) }
     tagManifest = try lines.take("tag-manifest-sha256", code: code) { Digest(hex: $0) }
+    if format > 1 {
+      nationalTagManifest = SM3Digest(
+        hex: try lines.take("tag-manifest-sm3", code: code, as: national))
+    }
     dossiers = try lines.take("dossiers", code: code, as: LabelledLines.count)
     sealedOn = try lines.take("sealed-on", code: code) { CivilDate($0) }
     logSize = try lines.take("log-size", code: code, as: LabelledLines.count)
@@ -96,5 +113,5 @@ package struct SealStatement: Hashable, Sendable {
     }
   }
 
-  private static let format = "dossier-seal 1"
+  private static let name = "dossier-seal "
 }

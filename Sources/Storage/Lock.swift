@@ -31,7 +31,7 @@ package struct Lock: ~Copyable {
     // Who holds it is for people; the lock itself does not hang on it.
     let name = Array("\(getpid())\n".utf8)
     try? calls.truncate(taken, to: 0)
-    try? unsafe calls.write(name.span.bytes, to: taken, at: 0)
+    try? unsafe calls.write(name.span.bytes, to: taken)
     descriptor = taken
   }
 

@@ -55,32 +55,6 @@ package struct OutputFile: ~Copyable {
     }
   }
 
-  /// Writes over bytes that were appended before; never past `position`.
-  package mutating func overwrite(_ bytes: [UInt8], at offset: Int) throws(Fault) {
-    precondition(offset >= 0 && offset + bytes.count <= position, "only over what is there")
-    if offset >= flushed {
-      let start = offset - flushed
-      buffer.replaceSubrange(start..<(start + bytes.count), with: bytes)
-      return
-    }
-    if offset + bytes.count > flushed { try flush() }
-    do throws(SystemError) {
-      try unsafe calls.write(bytes.span.bytes, to: descriptor, at: offset)
-    } catch {
-      throw fault(error)
-    }
-  }
-
-  /// Reads back what was written, for a check before the commit; fewer bytes only at the end.
-  package mutating func readBack(at offset: Int, count: Int) throws(Fault) -> [UInt8] {
-    try flush()
-    do throws(SystemError) {
-      return try calls.bytes(of: descriptor, at: offset, count: count)
-    } catch {
-      throw fault(error)
-    }
-  }
-
   /// What was written so far, opened for reading: a writer can check all of it before the commit.
   package mutating func reopened() throws(Fault) -> InputFile {
     try flush()

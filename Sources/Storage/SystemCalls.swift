@@ -45,19 +45,14 @@ struct SystemCalls: Sendable {
     }
   }
 
-  /// Writes all of `bytes`, at `offset` or where the descriptor stands.
-  func write(
-    _ bytes: RawSpan, to descriptor: Int32, at offset: Int? = nil
-  ) throws(SystemError) {
+  /// Writes all of `bytes` where the descriptor stands.
+  func write(_ bytes: RawSpan, to descriptor: Int32) throws(SystemError) {
     try unsafe bytes.withUnsafeBytes { (buffer) throws(SystemError) in
       guard let base = buffer.baseAddress else { return }
       var done = 0
       while done < buffer.count {
         let written = try writeOnce(buffer.count - done) { count in
-          if let offset {
-            return unsafe pwrite(descriptor, base + done, count, off_t(offset + done))
-          }
-          return unsafe Glibc.write(descriptor, base + done, count)
+          unsafe Glibc.write(descriptor, base + done, count)
         }
         guard written > 0 else { throw SystemError(code: EIO) }
         done += written

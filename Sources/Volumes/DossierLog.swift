@@ -35,6 +35,13 @@ package struct DossierLog: Sendable {
     if !text.isEmpty { try storage.append(Array(text.utf8), to: path) }
   }
 
+  /// Every entry by its case's id: what was sealed, and when.
+  package func entries() throws(Fault) -> [String: LogEntry] {
+    var entries: [String: LogEntry] = [:]
+    _ = try read { _, entry throws(Fault) in entries[entry.caseID] = entry }
+    return entries
+  }
+
   /// The log's size and root now, in memory that does not grow with it.
   package func tree() throws(Fault) -> LogTree {
     var edge = MerkleEdge()

@@ -35,8 +35,9 @@ package struct SealMaker: ~Copyable {
       else { throw foreign(path) }
     } else {
       statement = SealStatement(
-        volume: name, size: volume.size, sha256: volume.sha256, sm3: volume.sm3,
-        tagManifest: volume.tagManifest, dossiers: volume.dossiers, sealedOn: day,
+        volume: name, size: volume.size, sha256: volume.sha256,
+        tagManifest: volume.tagManifest, nationalTagManifest: volume.nationalTagManifest,
+        dossiers: volume.dossiers, sealedOn: day,
         logSize: log.size, logRoot: log.root,
         previous: try SealChain(folder: folder, storage: storage).last)
       try storage.publish(statement.bytes, to: path, replacing: .never, mode: 0o444)

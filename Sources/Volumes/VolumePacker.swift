@@ -8,8 +8,8 @@ package struct PackedVolume: Hashable, Sendable {
   package var path: String
   package var size: Int
   package var sha256: Digest
-  package var sm3: SM3Digest?
   package var tagManifest: Digest
+  package var nationalTagManifest: SM3Digest?
   package var dossiers: Int
 }
 
@@ -53,12 +53,13 @@ package struct VolumePacker: Sendable {
     var writer = VolumeWriter(
       plan: plan, to: try OutputFile(for: path, storage: storage), storage: storage)
     try writer.writeAll()
-    let contents = writer.contents
+    let tagManifest = writer.tagManifest
+    let nationalTagManifest = writer.nationalTagManifest
+    let sums = writer.sums
     var file = try writer.finished()
-    let written = try contents.check(&file, of: plan)
     let volume = PackedVolume(
-      path: path, size: file.position, sha256: written.sha256, sm3: written.sm3,
-      tagManifest: contents.tagManifest, dossiers: plan.members.count)
+      path: path, size: file.position, sha256: try sums.check(&file), tagManifest: tagManifest,
+      nationalTagManifest: nationalTagManifest, dossiers: plan.members.count)
     guard volume.size <= VolumePlan.byteLimit || plan.members.count == 1 else {
       throw tooLarge(volume)
     }

@@ -9,28 +9,30 @@ struct VolumeWriter: ~Copyable {
   private let plan: VolumePlan
   private let storage: Storage
   private var zip: ZipWriter
-  private var digests: PassingDigests
+  let sums: FileSums
+  private let lane: NationalLane?
   private var payload: [PackedFile] = []
   private var tags: [PackedFile] = []
   private(set) var tagManifest = MerkleHash.empty
+  private(set) var nationalTagManifest: SM3Digest?
 
   init(plan: VolumePlan, to file: consuming OutputFile, storage: Storage) {
     self.plan = plan
     self.storage = storage
-    zip = ZipWriter(to: file)
-    digests = PassingDigests(national: plan.hasNationalDigests)
+    let sums = FileSums()
+    self.sums = sums
+    zip = ZipWriter(to: file) { sums.take($0) }
+    lane = plan.hasNationalDigests ? NationalLane() : nil
     payload.reserveCapacity(plan.members.count * 3)
-  }
-
-  /// What was written, for the check that follows.
-  var contents: WrittenContents {
-    WrittenContents(entries: zip.entries, tagManifest: tagManifest)
   }
 
   mutating func writeAll() throws(Fault) {
     let documentation = Documentation(plan: plan)
     tags.append(try add("bagit.txt", text: Documentation.declaration))
     for (index, member) in plan.members.enumerated() { try add(member, index) }
+    if let lane {
+      for (index, digest) in lane.settled().enumerated() { payload[index].sm3 = digest }
+    }
     let dossiers = payload
     var schemas: [PackedFile] = []
     for schema in plan.schemas {
@@ -50,23 +52,27 @@ struct VolumeWriter: ~Copyable {
     try writeManifests(documentation)
   }
 
-  /// Writes the directory and gives the file back.
+  /// Writes the directory and gives the file back; `sums` are then those of all of it.
   consuming func finished() throws(Fault) -> OutputFile { try zip.finishedFile() }
 
   private mutating func writeManifests(_ documentation: Documentation) throws(Fault) {
     let bytes = payload.reduce(0) { $0 + $1.size }
     tags.append(
       try add("bag-info.txt", text: documentation.bagInfo(bytes: bytes, files: payload.count)))
-    tags.append(try addManifest("manifest-sha256.txt", of: payload))
-    tagManifest = try addManifest("tagmanifest-sha256.txt", of: tags).sha256
-  }
-
-  /// Lines of digest and path in the byte order of the paths (RFC 8493, 2.1.3).
-  private mutating func addManifest(
-    _ name: String, of files: [PackedFile]
-  ) throws(Fault) -> PackedFile {
-    let sorted = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return try add(name, Manifest(files: sorted))
+    payload.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    var manifests = [try add("manifest-sha256.txt", Manifest(files: payload, digest: \.sha256.hex))]
+    if plan.hasNationalDigests {
+      manifests.append(
+        try add("manifest-sm3.txt", Manifest(files: payload, digest: \.nationalText)))
+    }
+    tags += manifests
+    tags.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    tagManifest = try add("tagmanifest-sha256.txt", Manifest(files: tags, digest: \.sha256.hex))
+      .sha256
+    if plan.hasNationalDigests {
+      nationalTagManifest =
+        try add("tagmanifest-sm3.txt", Manifest(files: tags, digest: \.nationalText)).sm3
+    }
   }
 
   private mutating func add(_ member: VolumeMember, _ index: Int) throws(Fault) {
@@ -79,21 +85,50 @@ struct VolumeWriter: ~Copyable {
       case .path(let path):
         _ = try copy(path, to: folder + file.name, member.sealedOn, index)
       case .bytes(let bytes):
-        try zip.add(folder + file.name, bytes, .stored)
-        digests.take(bytes.span.bytes)
-        payload.append(
-          digests.finish(name: folder + file.name, createdOn: member.sealedOn, member: index))
+        try add(bytes, folder + file.name, member.sealedOn, index)
       }
     }
   }
+
+  /// Files up to this size are read once, whole; longer ones twice, in pieces.
+  private static let wholeLimit = 1 << 20
 
   private mutating func copy(
     _ path: String, to name: String, _ day: CivilDate, _ member: Int
   ) throws(Fault) -> PackedFile {
     let source = try InputFile(path, storage: storage)
-    var passing = PassingDigests(national: plan.hasNationalDigests)
-    try zip.add(name, storing: source) { piece throws(Fault) in passing.take(piece) }
-    let file = passing.finish(name: name, createdOn: day, member: member)
+    if source.size <= VolumeWriter.wholeLimit {
+      return try add(try source.read(at: 0, count: source.size), name, day, member)
+    }
+    var passing = PassingDigests(national: false)
+    let lane = lane
+    try zip.add(name, storing: source) { piece throws(Fault) in
+      passing.take(piece)
+      guard let lane else { return }
+      var copy: [UInt8] = []
+      copy.append(piece)
+      lane.take(copy)
+    }
+    lane?.finishFile()
+    return keep(passing.finish(name: name, createdOn: day, member: member))
+  }
+
+  @discardableResult
+  private mutating func add(
+    _ bytes: [UInt8], _ name: String, _ day: CivilDate, _ member: Int
+  ) throws(Fault) -> PackedFile {
+    if let lane {
+      lane.take(bytes)
+      lane.finishFile()
+    }
+    try zip.add(name, bytes, .stored)
+    return keep(
+      PackedFile(
+        name: name, size: bytes.count, sha256: SHA256.digest(of: bytes), createdOn: day,
+        member: member))
+  }
+
+  private mutating func keep(_ file: PackedFile) -> PackedFile {
     payload.append(file)
     return file
   }
@@ -133,68 +168,54 @@ private struct FixedText: GeneratedText {
   }
 }
 
+/// Lines of digest and path in the byte order of the paths (RFC 8493, 2.1.3).
 private struct Manifest: GeneratedText {
+  /// In order.
   let files: [PackedFile]
+  let digest: (PackedFile) -> String
 
   func write(
     to stream: inout TextStream, _ write: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) {
     for file in files {
-      stream.add("\(file.sha256.hex)  \(file.bagPath)\n")
+      stream.add("\(digest(file))  \(file.bagPath)\n")
       try stream.drain(write)
     }
     try stream.flush(write)
   }
 }
 
-/// What a volume's writer put where, and the check that the disk has it.
-struct WrittenContents {
-  let entries: [ZipEntry]
-  let tagManifest: Digest
+extension PackedFile {
+  /// The writer sees to it that there is one.
+  fileprivate var nationalText: String { sm3?.hex ?? "" }
+}
 
-  /// Reads the whole file back: every entry has its CRC-32, and the digests of the file are those
-  /// of what was read, not of what was meant.
-  func check(
-    _ file: inout OutputFile, of plan: VolumePlan
-  ) throws(Fault) -> (sha256: Digest, sm3: SM3Digest?) {
-    var passing = PassingDigests(national: plan.hasNationalDigests)
-    for entry in entries {
-      try pass(&file, entry.headerOffset..<entry.dataOffset) { passing.take($0) }
-      var crc: UInt32 = 0
-      var inflate = InflateStream(.raw, limit: entry.size)
-      try pass(&file, entry.dataOffset..<entry.end) { piece throws(Fault) in
-        passing.take(piece)
-        if entry.method == .stored {
-          crc = Deflate.crc32(piece, after: crc)
-        } else {
-          try inflate.expand(piece) { crc = Deflate.crc32($0, after: crc) }
-        }
-      }
-      guard crc == entry.crc else { throw notWritten(entry.name) }
-    }
-    try pass(&file, (entries.last?.end ?? 0)..<file.position) { passing.take($0) }
-    let whole = passing.finish(name: "", createdOn: plan.day, member: nil)
-    return (whole.sha256, whole.sm3)
+/// SHA-256 and CRC-32 of a file as it is written, and the check that the disk has it.
+final class FileSums {
+  private var hasher = SHA256Hasher()
+  private var crc: UInt32 = 0
+  private var size = 0
+
+  func take(_ piece: RawSpan) {
+    hasher.update(piece)
+    crc = Deflate.crc32(piece, after: crc)
+    size += piece.byteCount
   }
 
-  private func pass(
-    _ file: inout OutputFile, _ range: Range<Int>, _ body: (RawSpan) throws(Fault) -> Void
-  ) throws(Fault) {
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let count = min(1 << 18, range.upperBound - offset)
-      let bytes = try file.readBack(at: offset, count: count)
-      guard bytes.count == count else { throw notWritten("") }
-      try body(bytes.span.bytes)
-      offset += count
+  /// Reads the whole file back and gives its digest.
+  ///
+  /// The CRC-32 of all of it tells whether the bytes that are there are those that were hashed on
+  /// the way; a disk that errs is no adversary.
+  func check(_ file: inout OutputFile) throws(Fault) -> Digest {
+    let written = try file.reopened()
+    var found: UInt32 = 0
+    try written.forEachPiece { found = Deflate.crc32($0, after: found) }
+    guard written.size == size, found == crc else {
+      throw Fault(
+        "volume-readback", what: Phrase(zh: "未装卷", en: "nothing was packed"),
+        why: Phrase(zh: "读回的内容与写入的不同", en: "what was read back is not what was written"),
+        next: Phrase(zh: "请检查磁盘", en: "check the disk"))
     }
-  }
-
-  private func notWritten(_ name: String) -> Fault {
-    Fault(
-      "volume-readback", what: Phrase(zh: "未装卷", en: "nothing was packed"),
-      why: Phrase(zh: "读回的内容与写入的不同", en: "what was read back is not what was written"),
-      next: Phrase(zh: "请检查磁盘", en: "check the disk"),
-      at: Place(entry: name.isEmpty ? nil : name))
+    return hasher.finish()
   }
 }

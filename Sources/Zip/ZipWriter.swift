@@ -10,18 +10,24 @@ package struct ZipWriter: ~Copyable {
   private let compressor: Compressor
   package private(set) var entries: [ZipEntry] = []
   private var position = 0
+  /// Sees every byte of the package once, in order.
+  private let passing: ((RawSpan) -> Void)?
 
   /// A package in memory; `finishedBytes` gives it.
   ///
   /// `level` is that of what is deflated.
   package init(level: Int = Deflate.defaultLevel) {
     file = nil
+    passing = nil
     compressor = Compressor(level: level)
   }
 
   /// A package in a file, which `finishedFile` gives back for its commit.
-  package init(to file: consuming OutputFile) {
+  ///
+  /// `passing` sees every byte of it once, in order.
+  package init(to file: consuming OutputFile, passing: ((RawSpan) -> Void)? = nil) {
     self.file = consume file
+    self.passing = passing
     compressor = Compressor()
   }
 
@@ -66,62 +72,64 @@ package struct ZipWriter: ~Copyable {
   }
 
   /// Adds a file stored, streaming it; `observe` sees every piece once.
+  ///
+  /// It is read twice, first for the checksum that its header holds: the package only grows.
   package mutating func add(
     _ name: String, storing source: InputFile,
     observing observe: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) {
-    let index = entries.count
+    var crc: UInt32 = 0
+    try source.forEachPiece { crc = Deflate.crc32($0, after: crc) }
     try append(
       ZipEntry(
-        name: name, method: .stored, crc: 0, compressedSize: source.size, size: source.size,
+        name: name, method: .stored, crc: crc, compressedSize: source.size, size: source.size,
         headerOffset: position))
-    var crc: UInt32 = 0
+    var again: UInt32 = 0
     try source.forEachPiece { piece throws(Fault) in
-      crc = Deflate.crc32(piece, after: crc)
+      again = Deflate.crc32(piece, after: again)
       try observe(piece)
       try self.emit(piece)
     }
-    entries[index].crc = crc
-    try rewriteHeader(of: index)
+    guard again == crc else {
+      throw zipFault(
+        "changing", Phrase(zh: "文件正在改变", en: "the file changes while it is packed"),
+        entry: name)
+    }
   }
 
   /// Adds a deflated file whose pieces `body` hands to the closure it is given.
   ///
-  /// For generated files under 4 GiB whose size is not known beforehand.
+  /// For generated files under 4 GiB whose size is not known beforehand; what is deflated stays in
+  /// memory until its header is known.
   package mutating func add(
     _ name: String,
     streaming body: (_ write: (RawSpan) throws(Fault) -> Void) throws(Fault) -> Void
   ) throws(Fault) {
-    let index = entries.count
-    try append(
-      ZipEntry(
-        name: name, method: .deflated, crc: 0, compressedSize: 0, size: 0, headerOffset: position))
-    let start = position
-    var crc: UInt32 = 0
-    var size = 0
+    var entry = ZipEntry(
+      name: name, method: .deflated, crc: 0, compressedSize: 0, size: 0, headerOffset: position)
+    var data: [UInt8] = []
     var stream = DeflateStream(.raw)
     try body { piece throws(Fault) in
-      crc = Deflate.crc32(piece, after: crc)
-      size += piece.byteCount
-      try stream.compress(piece) { part throws(Fault) in try self.emit(part) }
+      entry.crc = Deflate.crc32(piece, after: entry.crc)
+      entry.size += piece.byteCount
+      try stream.compress(piece) { data.append($0) }
     }
-    try stream.finish { part throws(Fault) in try self.emit(part) }
-    entries[index].crc = crc
-    entries[index].size = size
-    entries[index].compressedSize = position - start
-    guard size <= ZipLimits.standard.greatestSize(of: entries[index]) else {
+    try stream.finish { data.append($0) }
+    entry.compressedSize = data.count
+    guard entry.size <= ZipLimits.standard.greatestSize(of: entry) else {
       throw zipFault(
         "ratio",
         Phrase(
           zh: "生成的文件压缩比过高，读取时会被拒绝",
           en: "a generated file compresses so well that readers would refuse it"), entry: name)
     }
-    guard !entries[index].needsLargeSizes else {
+    guard !entry.needsLargeSizes else {
       throw zipFault(
         "stream-large", Phrase(zh: "生成的文件超过4GiB", en: "a generated file exceeds 4 GiB"),
         entry: name)
     }
-    try rewriteHeader(of: index)
+    try append(entry)
+    try emit(data)
   }
 
   /// Writes the directory and gives the package's bytes.
@@ -145,17 +153,6 @@ package struct ZipWriter: ~Copyable {
     try emit(entry.localHeader())
   }
 
-  private mutating func rewriteHeader(of index: Int) throws(Fault) {
-    let entry = entries[index]
-    let header = entry.localHeader()
-    if file != nil {
-      try file?.overwrite(header, at: entry.headerOffset)
-    } else {
-      memory.replaceSubrange(
-        entry.headerOffset..<(entry.headerOffset + header.count), with: header)
-    }
-  }
-
   private mutating func writeDirectory() throws(Fault) {
     let start = position
     for entry in entries { try emit(entry.centralHeader()) }
@@ -165,11 +162,11 @@ package struct ZipWriter: ~Copyable {
   }
 
   private mutating func emit(_ bytes: [UInt8]) throws(Fault) {
-    if file != nil { try file?.append(bytes) } else { memory += bytes }
-    position += bytes.count
+    try unsafe emit(bytes.span.bytes)
   }
 
   private mutating func emit(_ bytes: RawSpan) throws(Fault) {
+    passing?(bytes)
     if file != nil {
       try file?.append(bytes)
     } else {

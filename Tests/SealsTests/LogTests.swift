@@ -108,9 +108,10 @@ func namesThatCouldLeaveTheirFolderAreNone(text: String) {
   let sm3 = SM3.digest(of: [1])
   for previous in [nil, SealStatement.Previous(volume: "XH-2022-A", digest: MerkleHash.empty)] {
     let statement = SealStatement(
-      volume: "XH-2023-A", size: 123, sha256: SHA256.digest(of: [1]), sm3: sm3,
-      tagManifest: SHA256.digest(of: [2]), dossiers: 4, sealedOn: CivilDate(dayNumber: 19_500),
-      logSize: 9, logRoot: MerkleHash.empty, previous: previous)
+      volume: "XH-2023-A", size: 123, sha256: SHA256.digest(of: [1]),
+      tagManifest: SHA256.digest(of: [2]), nationalTagManifest: sm3, dossiers: 4,
+      sealedOn: CivilDate(dayNumber: 19_500), logSize: 9, logRoot: MerkleHash.empty,
+      previous: previous)
     #expect(try SealStatement(bytes: statement.bytes) == statement)
     for index in statement.bytes.indices {
       var wrong = statement.bytes

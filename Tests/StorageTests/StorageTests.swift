@@ -88,20 +88,6 @@ struct StorageTests {
     }
   }
 
-  @Test func bytesAreOverwrittenInPlace() throws {
-    try withFolder { folder in
-      let path = Storage.join(folder, "a")
-      var file = try OutputFile(for: path, storage: .disk)
-      try file.append(new)
-      try file.overwrite(Array("THE".utf8), at: 0)
-      #expect(try file.readBack(at: 0, count: 7) == Array("THE new".utf8))
-      #expect(file.position == new.count)
-      try file.commit(replacing: .never, mode: 0o444)
-      #expect(
-        try Array(Storage.disk.read(path, limit: new.count).prefix(7)) == Array("THE new".utf8))
-    }
-  }
-
   @Test func temporaryFilesOfDeadWritersAreCleared() throws {
     try withFolder { folder in
       try Storage.disk.publish(old, to: Storage.join(folder, ".a.999999.1.tmp"), replacing: .never)

@@ -244,7 +244,11 @@ struct CaseRecording {
       } else {
         var desk = desk
         desk.seal(at: sitting.moment)
-        try file.write(desk.draft, view: view, sealed: true)
+        let digest = try file.write(desk.draft, view: view, sealed: true)
+        try home.enterInLog([
+          try OfficeHome.leaf(
+            id, supplement: desk.draft.supplement, dossier: digest, at: sitting.moment)
+        ])
       }
     } else {
       try file.write(desk.draft, view: view)

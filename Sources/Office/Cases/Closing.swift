@@ -14,7 +14,8 @@ package struct Closing: Sendable {
     self.press = press
   }
 
-  /// Writes a desk's dossier, sealed, and the closure certificate beside it.
+  /// Writes a desk's dossier, sealed, enters it in the log, and puts the closure certificate beside
+  /// it.
   ///
   /// The same case gives the same bytes. When they are there already, nothing is written; another
   /// file in that place is a conflict, and stays.
@@ -38,6 +39,9 @@ package struct Closing: Sendable {
     } else {
       try file.write(made, sealed: true)
     }
+    try home.enterInLog([
+      try OfficeHome.leaf(desk.draft.caseID, supplement: nil, dossier: digest, at: moment)
+    ])
     let path = try certify(view, digest: digest, at: moment, certificate: number)
     return (digest, path)
   }

@@ -20,8 +20,9 @@ struct CaseImport: Sendable {
   let secret: [UInt8]
 
   enum Result: Sendable {
-    case imported
-    case present
+    /// With what the log is to say of it, where it is sealed.
+    case imported(LogEntry?)
+    case present(LogEntry?)
     case refused(Fault)
   }
 
@@ -178,7 +179,10 @@ struct CaseImport: Sendable {
         view, digest: made.digest, at: sealing,
         certificate: office.certificateNumber(of: input.caseID))
     }
-    return isPresent ? .present : .imported
+    let leaf =
+      record.isSealable
+      ? try OfficeHome.leaf(input.caseID, supplement: nil, dossier: made.digest, at: sealing) : nil
+    return isPresent ? .present(leaf) : .imported(leaf)
   }
 
   private static func badFile(_ name: String, zh: String, en: String) -> Fault {

@@ -10,10 +10,11 @@ internal import Zip
 extension OfficeDesk {
   /// A sealed dossier of the home with what its place in a volume needs; `nil` while it is open.
   ///
-  /// The inspector's own readers look at all of it, so that no damage is taken in.
+  /// The log says which bytes were sealed, and the packer takes no others. Where it says nothing,
+  /// after a crash or in an older office, the inspector's own readers look at all of the dossier.
   private func member(
-    _ id: CaseID, supplement: Int?, _ arranging: Arranging
-  ) throws(Fault) -> VolumeMember? {
+    _ id: CaseID, supplement: Int?, in log: [String: LogEntry], _ arranging: Arranging
+  ) throws(Fault) -> (series: VolumeDivision.Series, member: VolumeMember)? {
     let path = try home.file(of: id, supplement: supplement).path
     return try placed(Place(file: path)) { () throws(Fault) in
       let input = try storage.open(path)
@@ -31,9 +32,9 @@ extension OfficeDesk {
         sealing = $1
       }
       guard let sealing else { return nil }
-      let audit = Inspector(authorities: [], log: nil, storage: storage).look(dossier: path)
-      if let finding = audit.findings.first { throw finding }
-      guard let sealedAt = Timestamp(sealing), let digest = audit.sha256 else {
+      let name = OfficeHome.sealedName(id, supplement: supplement)
+      let sealed = if let leaf = log[name] { leaf.dossier } else { try lookedAt(path) }
+      guard let sealedAt = Timestamp(sealing), let digest = sealed else {
         throw Fault(
           "dossier-manifest", .damaged,
           what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"),
@@ -48,20 +49,24 @@ extension OfficeDesk {
       if supplement == nil, try storage.exists(certificate) {
         files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
       }
-      return VolumeMember(
-        caseID: OfficeDesk.memberName(id, supplement), title: entry.title, sealedOn: sealedAt.date,
-        dossierPath: path,
+      let member = VolumeMember(
+        caseID: name, title: entry.title, sealedOn: sealedAt.date, dossierPath: path,
         dossier: digest,
         values: entry.values + [place.retention.title.zh] + place.values, files: files)
+      return (
+        VolumeDivision.Series(year: place.filingYear, retention: place.retention.title.zh), member
+      )
     }
   }
 
-  private static let sealingScanner = DossierScanner(.manifest, ["@sealed-at"])
-
-  /// `XH-2022-00017`, or `XH-2022-00017.s1` for its first supplement.
-  private static func memberName(_ id: CaseID, _ supplement: Int?) -> String {
-    id.rawValue + (supplement.map { ".s\($0)" } ?? "")
+  /// The digest of a dossier in which the inspector finds nothing wrong.
+  private func lookedAt(_ path: String) throws(Fault) -> Digest? {
+    let audit = Inspector(authorities: [], log: nil, storage: storage).look(dossier: path)
+    if let finding = audit.findings.first { throw finding }
+    return audit.sha256
   }
+
+  private static let sealingScanner = DossierScanner(.manifest, ["@sealed-at"])
 
   private static let columns: [CatalogueColumn] =
     [
@@ -72,7 +77,8 @@ extension OfficeDesk {
       CatalogueColumn(heading: "销号日期"), CatalogueColumn(heading: "保管期限"),
     ] + Arranging.columns
 
-  /// Packs every sealed dossier that is in no volume yet, one volume for each closing year.
+  /// Packs every sealed dossier that is in no volume yet, a volume for each year of filing and each
+  /// retention period, or several where one would be too large.
   ///
   /// A year that has a volume already gets a further one, `XH-2022-2`. Running it again after a
   /// kill finishes what was begun.
@@ -96,24 +102,29 @@ extension OfficeDesk {
     }
     let arranging = try arranging(occasion)
     let packed = try packedCases()
-    var years: [Int: [VolumeMember]] = [:]
+    let log = try DossierLog(home.log, storage: storage).entries()
+    var waiting: [(series: VolumeDivision.Series, member: VolumeMember)] = []
     for id in try home.caseIDs() {
       let supplements: [Int?] = try [nil] + home.supplements(of: id)
       for supplement in supplements {
-        let name = OfficeDesk.memberName(id, supplement)
+        let name = OfficeHome.sealedName(id, supplement: supplement)
         let isUnfinished = packed.unsealed.contains { $0.cases.contains(name) }
         if packed.sealed.contains(name) && !isUnfinished { continue }
-        guard let member = try member(id, supplement: supplement, arranging) else { continue }
-        years[member.sealedOn.year, default: []].append(member)
+        if let member = try member(id, supplement: supplement, in: log, arranging) {
+          waiting.append(member)
+        }
       }
     }
-    if years.isEmpty {
+    if waiting.isEmpty {
       outcome.say(zh: "没有待入库的案卷。", en: "There is no sealed dossier to pack.")
       return outcome
     }
     var rows: [Outcome] = []
-    for (year, members) in years.sorted(by: { $0.key < $1.key }) {
-      let name = try volumeName(year: year, members, unsealed: packed.unsealed)
+    let volumes = try VolumeDivision().divide(waiting) { member throws(Fault) in
+      try self.size(of: member)
+    }
+    for (series, members) in volumes {
+      let name = try volumeName(year: series.year, members, unsealed: packed.unsealed)
       let statement = try pack(name, members, passphrase, at: moment)
       var row = Outcome()
       row.put("volume", name)
@@ -149,8 +160,29 @@ extension OfficeDesk {
       }, members: members)
     let maker = try OfficeKeys(home: home).sealMaker(
       passphrase, at: moment, orElse: Timestamp(day, hour: 18))
-    return try VolumePacker(folder: home.archive, storage: storage).pack(
-      plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day)
+    do throws(Fault) {
+      return try VolumePacker(folder: home.archive, storage: storage).pack(
+        plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day)
+    } catch {
+      // What has changed in the dossier helps whoever must restore it.
+      guard error.code == "volume-changed", let path = error.place.file else { throw error }
+      var fault = error
+      fault.details += Inspector(authorities: [], log: nil, storage: storage)
+        .look(dossier: path).findings
+        .map { Phrase(zh: $0.message(.chinese), en: $0.message(.english)) }
+      throw fault
+    }
+  }
+
+  private func size(of member: VolumeMember) throws(Fault) -> Int {
+    var size = try InputFile(member.dossierPath, storage: storage).size
+    for file in member.files {
+      switch file.content {
+      case .path(let path): size += try InputFile(path, storage: storage).size
+      case .bytes(let bytes): size += bytes.count
+      }
+    }
+    return size
   }
 
   private struct Unsealed {

@@ -21,6 +21,7 @@ extension OfficeDesk {
     try storage.makeDirectories(home.cases)
     var years: Set<String> = []
     var tally = Tally()
+    var leaves: [LogEntry] = []
     while true {
       var batch: [LineReader.Line] = []
       while batch.count < OfficeDesk.batchSize, let line = try lines.next() { batch.append(line) }
@@ -33,16 +34,23 @@ extension OfficeDesk {
       }
       for (line, result) in zip(batch, await OfficeDesk.inParallel(batch, work, path)) {
         tally.count(result, line.number)
+        if case .imported(let leaf?) = result { leaves.append(leaf) }
+        if case .present(let leaf?) = result { leaves.append(leaf) }
         if case .refused(let fault) = result {
           if fault.code == "storage-full" || fault.code == "storage-read-only" { throw fault }
           tell(Phrase(zh: fault.message(.chinese), en: fault.message(.english)))
         }
+      }
+      if leaves.count >= OfficeDesk.leavesAtOnce {
+        try home.enterInLog(leaves)
+        leaves.removeAll(keepingCapacity: true)
       }
       if tally.all / OfficeDesk.progressStep != (tally.all - batch.count) / OfficeDesk.progressStep
       {
         progress(Phrase(zh: "已读\(tally.all)行……", en: "\(tally.all) lines read …"))
       }
     }
+    try home.enterInLog(leaves)
     try AuditLog(home: home).add(
       "import",
       "\(path): \(tally.imported) imported, \(tally.present) present, \(tally.refused) refused",
@@ -51,6 +59,8 @@ extension OfficeDesk {
   }
 
   private static let batchSize = 64
+  /// Each time the whole log is read.
+  private static let leavesAtOnce = 2048
   private static let progressStep = 1000
   private static let workers = 2
 

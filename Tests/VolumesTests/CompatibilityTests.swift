@@ -1,0 +1,47 @@
+import Foundation
+import Inspector
+import Primitives
+import Seals
+import Storage
+import Testing
+
+@testable import Volumes
+
+/// Sealed samples of every format version that an archive may hold; they are never made anew.
+@Suite("Volumes of older programs stay readable")
+struct CompatibilityTests {
+  private func inspector(_ folder: String) throws -> Inspector {
+    let authority = try Certificate(
+      pem: try Storage.disk.read(Storage.join(folder, "authority.pem"), limit: 1 << 16))
+    return Inspector(
+      authorities: [authority],
+      log: try LogReading(Storage.join(folder, "log.txt"), storage: .disk), storage: .disk)
+  }
+
+  private func folder(_ name: String) -> String {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    return tests.appending(path: "Fixtures/compat/" + name).path
+  }
+
+  @Test(arguments: [("volume-1", 1)])
+  func everyVersionIsSoundInFull(name: String, format: Int) throws {
+    let folder = folder(name)
+    let audits = try inspector(folder).audit(folder: folder, level: .full)
+    #expect(audits.flatMap(\.findings).map { $0.message(.english) } == [])
+    #expect(audits.first?.statement?.format == format)
+    #expect(audits.first?.dossiers ?? 0 > 0)
+  }
+
+  @Test func theNationalDigestOfAnOldSealIsLookedAt() throws {
+    let folder = folder("volume-1")
+    let seal = try Storage.disk.read(Storage.join(folder, "XH-2022-1.seal.txt"), limit: 4096)
+    let text = String(decoding: seal, as: UTF8.self)
+    let national = try #require(text.firstMatch(of: /\nsm3: ([0-9a-f]{64})\n/))
+    let other = SM3.digest(of: [7]).hex
+    let changed = text.replacing(national.1, with: other)
+    let bytes = try Storage.disk.read(Storage.join(folder, "XH-2022-1.zip"), limit: 1 << 24)
+    let audit = try inspector(folder).look(
+      at: bytes, volume: "XH-2022-1", seal: Array(changed.utf8), signature: nil, level: .full)
+    #expect(audit.findings.contains { $0.message(.english).contains("SM3 is not the sealed one") })
+  }
+}

@@ -46,7 +46,10 @@ struct Documentation {
         4. 打开一件：
              unzip data/representations/rep1/data/<案件编号>/<案件编号>.dossier
            events/ 中每个事件写有前一事件文件的 SHA-256；META-INF/manifest.xml 列出其余文件的摘要。
-        5. 国密摘要：openssl sm3 \(volume).zip，与封印的 sm3 一行比较。
+        5. 国密摘要（在 \(volume) 目录内；不输出即无误）：
+             cat manifest-sm3.txt tagmanifest-sm3.txt | while read -r m f; do
+               [ "$(openssl dgst -sm3 -r "$f" | cut -c1-64)" = "$m" ] || echo "$f"; done
+           再把 openssl dgst -sm3 tagmanifest-sm3.txt 与封印的 tag-manifest-sm3 一行比较。
         6. 日志证明（<案件编号>.proof.txt）：把文末的函数读入 sh，再运行
              proved <案件编号>.proof.txt \(volume).seal.txt <案件编号>.dossier ca.pem
            它依次查验封印的签名、卷宗的摘要、条目的位置和日志的根，成立则输出“the proof holds”。
@@ -71,7 +74,10 @@ struct Documentation {
              unzip data/representations/rep1/data/<case id>/<case id>.dossier
            Each file in events/ names the SHA-256 of the one before it; META-INF/manifest.xml
            lists the digests of all other files.
-        5. The national digest: openssl sm3 \(volume).zip, against the seal's line "sm3".
+        5. The national digest, SM3, in the folder \(volume); it prints what differs:
+             cat manifest-sm3.txt tagmanifest-sm3.txt | while read -r m f; do
+               [ "$(openssl dgst -sm3 -r "$f" | cut -c1-64)" = "$m" ] || echo "$f"; done
+           Then openssl dgst -sm3 tagmanifest-sm3.txt, against the seal's line "tag-manifest-sm3".
         6. A proof from the office's log, <case id>.proof.txt: read the function below into sh, then
              proved <case id>.proof.txt \(volume).seal.txt <case id>.dossier ca.pem
            It checks the seal's signature, the dossier's digest, the entry's place and the log's

@@ -18,7 +18,7 @@ private let table: [String: Set<String>] = [
   "OFD": ["Pages", "Pictures", "Fonts", "XMLTree", "Zip"],
   "SVG": ["Pages", "Pictures", "Fonts", "XMLTree"],
   "PDF": ["Pages", "Pictures", "Fonts", "Deflate", "Seals"],
-  "Volumes": ["Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
+  "Volumes": ["Dispatch", "Dossiers", "Zip", "Deflate", "Seals", "Storage", "XMLTree"],
   "Inspector": ["XMLTree", "Deflate", "Seals", "Storage"],
   "Registry": ["Casework", "GRDB"],
   "Dossiers": ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"],

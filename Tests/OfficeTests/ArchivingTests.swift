@@ -173,6 +173,56 @@ struct ArchivingTests {
   }
 }
 
+@Suite("The log says what was sealed, and nothing else is packed")
+struct SealedLeavesTests {
+  private let dossier = "cases/2022/XH-2022-00017.dossier"
+
+  /// The sample with its closed case in no volume, and what else `command` does to it.
+  private func unpacked(_ command: String = "true") throws -> Sample {
+    let sample = try Sample()
+    _ = try sample.shell("rm -f archive/XH-*; " + command)
+    return sample
+  }
+
+  @Test func aCaseEntersTheLogWhenItIsSealed() throws {
+    let sample = try unpacked()
+    let digest = try sample.shell("sha256sum <\(dossier) | cut -d' ' -f1")
+    let log = try sample.shell("cat archive/log.txt")
+    #expect(log.contains("XH-2022-00017 ") && log.contains(digest))
+    _ = try sample.desk.archivePack()
+    #expect(try sample.shell("cat archive/log.txt") == log)
+  }
+
+  @Test func aDossierChangedSinceIsNotPackedAndItsDamageIsNamed() throws {
+    let sample = try unpacked()
+    let path = sample.folder + "/" + dossier
+    _ = try sample.shell("chmod u+w \(dossier)")
+    var bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    // Far behind the manifest, which is read before: in the middle of some document.
+    bytes[bytes.count / 2] ^= 1
+    try Data(bytes).write(to: URL(filePath: path))
+    let fault = try #require(throws: Fault.self) { _ = try sample.desk.archivePack() }
+    #expect(fault.code == "volume-changed")
+    #expect(fault.kind == .damaged)
+    #expect(!fault.details.isEmpty)
+    #expect(try sample.shell("ls archive | grep -c zip") == "0\n")
+  }
+
+  @Test func aCrashBetweenSealingAndLogIsMadeGoodAtPacking() throws {
+    let sample = try unpacked("cp archive/log.txt first; rm archive/log.txt")
+    _ = try sample.desk.archivePack()
+    #expect(try sample.shell("cmp first archive/log.txt && echo same") == "same\n")
+    // Damage is not taken in that way either.
+    let damaged = try unpacked("rm archive/log.txt; chmod u+w \(dossier)")
+    let path = damaged.folder + "/" + dossier
+    var bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    bytes[bytes.count / 2] ^= 1
+    try Data(bytes).write(to: URL(filePath: path))
+    #expect(throws: Fault.self) { _ = try damaged.desk.archivePack() }
+    #expect(try damaged.shell("ls archive | grep -c zip") == "0\n")
+  }
+}
+
 @Suite("The archive's work goes by its rules")
 struct ArchiveWorkTests {
   @Test func aCaseIsTakenInListedAndSignedForByBothSides() throws {

@@ -56,6 +56,11 @@ for dossier in "$bag"/data/representations/rep1/data/*/*.dossier; do
   rm -rf case
 done
 stem=${volume%.zip}
+[ ! -f "$bag/manifest-sm3.txt" ] || judge 'openssl sm3' sh -c 'cd "$1" &&
+  cat manifest-sm3.txt tagmanifest-sm3.txt | while read -r digest file; do
+    [ "$(openssl dgst -sm3 -r "$file" | cut -c1-64)" = "$digest" ] || exit 1
+  done && grep -q "^tag-manifest-sm3: $(openssl dgst -sm3 -r tagmanifest-sm3.txt | cut -c1-64)" "$2"' \
+  - "$bag" "$stem.seal.txt"
 judge 'seal names the bytes' \
   sh -c 'grep -q "$(sha256sum <"$1" | cut -d" " -f1)" "$2"' - "$volume" "$stem.seal.txt"
 [ -z "$authority" ] || judge 'openssl cms' openssl cms -verify -binary -inform DER \

@@ -1,0 +1,69 @@
+import Primitives
+import Seals
+import Testing
+
+@testable import Volumes
+
+@Suite("Dossiers are divided into volumes by year, retention and size")
+struct DivisionTests {
+  private typealias Series = VolumeDivision.Series
+
+  private func member(_ id: String, files: Int = 0) -> VolumeMember {
+    VolumeMember(
+      caseID: id, title: id, sealedOn: day("2023-01-01"), dossierPath: id,
+      dossier: SHA256.digest(of: [1]),
+      files: (0..<files).map { AccompanyingFile(name: "\($0).pdf", content: .bytes([])) })
+  }
+
+  @Test func yearsAndPeriodsNeverMix() throws {
+    let permanent = Series(year: 2023, retention: "永久")
+    let thirty = Series(year: 2023, retention: "30年")
+    let before = Series(year: 2022, retention: "永久")
+    let volumes = try VolumeDivision().divide(
+      [
+        (permanent, member("XH-2023-00003")), (before, member("XH-2023-00001")),
+        (thirty, member("XH-2023-00002")), (permanent, member("XH-2022-00009")),
+      ]) { _ in 1000 }
+    #expect(volumes.map(\.series) == [before, thirty, permanent])
+    #expect(
+      volumes.map { $0.members.map(\.caseID) } == [
+        ["XH-2023-00001"], ["XH-2023-00002"], ["XH-2022-00009", "XH-2023-00003"],
+      ])
+  }
+
+  @Test func oneThatIsLargerThanAVolumeHasItsOwn() throws {
+    let series = Series(year: 2023, retention: "永久")
+    let sizes = ["A": 10, "B": 9_000_000, "C": 10, "D": 10]
+    let volumes = try VolumeDivision(bytes: 4_000_000).divide(
+      sizes.keys.map { (series, member($0)) }
+    ) { sizes[$0.caseID] ?? 0 }
+    #expect(volumes.map { $0.members.map(\.caseID) } == [["A"], ["B"], ["C", "D"]])
+  }
+
+  @Test func everyLimitIsKeptWhateverTheOrder() throws {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<50 {
+      let limit = Int.random(in: 2_000_000...6_000_000, using: &random)
+      let count = Int.random(in: 1...20, using: &random)
+      let division = VolumeDivision(bytes: limit, dossiers: count, entries: 100)
+      let members = (0..<200).map { number in
+        (
+          series: Series(year: 2020 + number % 3, retention: number % 2 == 0 ? "永久" : "30年"),
+          member: member("XH-\(1000 + number)", files: number % 4)
+        )
+      }
+      func size(_ member: VolumeMember) -> Int { (Int(member.caseID.suffix(4)) ?? 0) * 311 }
+      let volumes = try division.divide(members.shuffled()) { size($0) }
+      let again = try division.divide(members.shuffled()) { size($0) }
+      #expect(again.map { $0.members.map(\.caseID) } == volumes.map { $0.members.map(\.caseID) })
+      #expect(volumes.flatMap(\.members).count == members.count)
+      #expect(Set(volumes.flatMap(\.members).map(\.caseID)).count == members.count)
+      for volume in volumes {
+        #expect(volume.members.count <= count)
+        #expect(volume.members.reduce(0) { $0 + 1 + $1.files.count } <= 100)
+        let bytes = volume.members.reduce(0) { $0 + size($1) }
+        #expect(bytes <= limit || volume.members.count == 1)
+      }
+    }
+  }
+}

@@ -170,10 +170,13 @@ struct JourneyTests {
     let copy = URL(filePath: journey.folder).appending(path: "damaged")
     try? FileManager.default.removeItem(at: copy)
     try FileManager.default.copyItem(at: archive, to: copy)
-    let volume = copy.appending(path: "XH-2023-1.zip")
+    let text = Data("XH-2022-00017/XH-2022-00017.dossier".utf8)
+    let volumes = try FileManager.default.contentsOfDirectory(atPath: copy.path).sorted()
+      .filter { $0.hasSuffix(".zip") }.map { copy.appending(path: $0) }
+    let volume = try #require(
+      volumes.first { (try? Data(contentsOf: $0))?.firstRange(of: text) != nil })
     var bytes = try Data(contentsOf: volume)
-    let text = Array("XH-2022-00017/XH-2022-00017.dossier".utf8)
-    let place = try #require(bytes.firstRange(of: Data(text)))
+    let place = try #require(bytes.firstRange(of: text))
     bytes[place.upperBound + 5_000] ^= 1
     try FileManager.default.removeItem(at: volume)
     try bytes.write(to: volume)

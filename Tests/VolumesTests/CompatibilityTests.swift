@@ -23,7 +23,7 @@ struct CompatibilityTests {
     return tests.appending(path: "Fixtures/compat/" + name).path
   }
 
-  @Test(arguments: [("volume-1", 1)])
+  @Test(arguments: [("volume-1", 1), ("volume-2", 2)])
   func everyVersionIsSoundInFull(name: String, format: Int) throws {
     let folder = folder(name)
     let audits = try inspector(folder).audit(folder: folder, level: .full)

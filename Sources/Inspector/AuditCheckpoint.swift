@@ -40,7 +40,7 @@ final class AuditCheckpoint {
     self.storage = storage
     let identity =
       "\(file.size) \(file.modified) \(file.inode) \(SHA256.digest(of: seal ?? []))"
-    head = "dossier-audit-checkpoint 1 \(moment.secondsSince1970) \(identity)"
+    head = "dossier-audit-checkpoint 2 \(moment.secondsSince1970) \(identity)"
     guard try storage.exists(path) else { return }
     let text = String(
       decoding: try storage.read(path, limit: AuditCheckpoint.byteLimit), as: UTF8.self)
@@ -54,19 +54,22 @@ final class AuditCheckpoint {
       0...AuditCheckpoint.days * 86_400 ~= moment.secondsSince1970 - began
     else { return }
     for line in lines {
-      let parts = line.split(separator: " ", maxSplits: 3)
-      guard parts.count == 4, let size = Int(parts[0]), let digest = Digest(hex: parts[1])
+      let parts = line.split(separator: " ", maxSplits: 4)
+      guard parts.count == 5, let size = Int(parts[0]), let digest = Digest(hex: parts[1])
       else { continue }
-      members[String(parts[3])] = Member(
-        file: SeenFile(size: size, sha256: digest), certified: Digest(hex: parts[2]))
+      members[String(parts[4])] = Member(
+        file: SeenFile(size: size, sha256: digest, sm3: SM3Digest(hex: parts[2])),
+        certified: Digest(hex: parts[3]))
     }
     isStarted = true
   }
 
   /// Keeps a member that was found sound.
   func note(_ name: String, _ member: Member) {
+    let national = member.file.sm3?.hex ?? "none"
     pending +=
-      "\(member.file.size) \(member.file.sha256) \(member.certified?.hex ?? "none") \(name)\n"
+      "\(member.file.size) \(member.file.sha256) \(national) "
+      + "\(member.certified?.hex ?? "none") \(name)\n"
     pendingBytes += member.file.size
     if pendingBytes >= flushBytes { flush() }
   }

@@ -97,8 +97,12 @@ private enum Reader: String, CaseIterable {
       case .proof: _ = try LogProof(bytes: bytes)
       case .record: _ = try RecordText.record(from: bytes, file: "000001.xml")
       case .log: _ = try LogReading(bytes: bytes)
-      case .head: precondition(try LogHead(bytes: bytes).bytes == bytes)
-      case .renewal: precondition(try SealRenewal(bytes: bytes).bytes == bytes)
+      case .head:
+        let head = try LogHead(bytes: bytes)
+        precondition(head.bytes == bytes)
+      case .renewal:
+        let renewal = try SealRenewal(bytes: bytes)
+        precondition(renewal.bytes == bytes)
       case .signature:
         _ = try Signature(der: bytes).verify(Signed.content, authorities: Reader.authorities)
       case .certificate:

@@ -79,13 +79,14 @@ struct Bag {
   mutating func replace(_ path: String, with bytes: [UInt8]) {
     let old = (SHA256.digest(of: self[path]).hex, self[path].count)
     let new = (SHA256.digest(of: bytes).hex, bytes.count)
+    let national = (SM3.digest(of: self[path]).hex, SM3.digest(of: bytes).hex)
     self[path] = bytes
     if path != Bag.premis, path != Bag.mets {
       var text = text(Bag.premis)
       if let place = text.firstRange(of: old.0) {
         let size = text[place.upperBound...].firstRange(of: "<size>\(old.1)</size>")
         if let size { text.replaceSubrange(size, with: "<size>\(new.1)</size>") }
-        text = text.replacing(old.0, with: new.0)
+        text = text.replacing(old.0, with: new.0).replacing(national.0, with: national.1)
         replace(Bag.premis, with: Array(text.utf8))
       }
     }

@@ -130,13 +130,12 @@ struct DigestContext: ~Copyable {
   private let context: OpaquePointer
 
   init(_ algorithm: OpaquePointer) {
-    guard let made = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex2(made, algorithm, nil) == 1
-    else { fatalError("libcrypto gives no digest context") }
-    unsafe context = unsafe made
+    unsafe self.init { unsafe EVP_DigestInit_ex2($0, algorithm, nil) }
   }
 
-  private init(copying other: OpaquePointer) {
-    guard let made = unsafe EVP_MD_CTX_new(), unsafe EVP_MD_CTX_copy_ex(made, other) == 1
+  /// A new context that `start` makes ready.
+  private init(_ start: (OpaquePointer) -> Int32) {
+    guard let made = unsafe EVP_MD_CTX_new(), unsafe start(made) == 1
     else { fatalError("libcrypto gives no digest context") }
     unsafe context = unsafe made
   }
@@ -144,7 +143,9 @@ struct DigestContext: ~Copyable {
   deinit { unsafe EVP_MD_CTX_free(context) }
 
   /// Another context that has taken the same input.
-  func copied() -> DigestContext { unsafe DigestContext(copying: context) }
+  func copied() -> DigestContext {
+    unsafe DigestContext { unsafe EVP_MD_CTX_copy_ex($0, context) }
+  }
 
   func update(_ span: RawSpan) {
     guard !span.isEmpty else { return }

@@ -102,6 +102,19 @@ struct HouseTests {
     }
   }
 
+  /// `Main.swift` says why.
+  @Test func everyCommandStatesItsName() throws {
+    var found = 0
+    for (room, path, text) in try Self.sources() where room == "dossier" {
+      for part in text.split(separator: "CommandConfiguration(").dropFirst() {
+        found += 1
+        #expect(
+          part.drop(while: \.isWhitespace).hasPrefix("commandName:"), "\(path): \(part.prefix(60))")
+      }
+    }
+    #expect(found > 40, "the walk found almost no command: it looks in the wrong place")
+  }
+
   @Test func theTableHasNoCircle() {
     var settled: Set<String> = []
     var rooms = Set(table.keys)

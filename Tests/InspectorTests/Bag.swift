@@ -23,13 +23,16 @@ struct Bag {
   var forge: (inout SealStatement) -> Void = { _ in }
   var hasSeal = true
   var isSigned = true
-  var signer = Signer.office
+  var signer: Signer
+  /// Lists SM3, too, and is sealed in format 2.
+  private(set) var isNational = false
   /// Changes the package's bytes before they are sealed.
   var bend: (inout [UInt8]) -> Void = { _ in }
   /// An entry outside the volume's folder.
   var stray: String?
 
   init() throws {
+    signer = try Signer.office.get()
     let package = try Package(MemorySource(try Bag.decoded(SampleVolume.file)))
     files = try package.entries.map { entry in
       (
@@ -131,9 +134,25 @@ struct Bag {
     settle()
   }
 
+  /// Adds manifests of SM3 beside those of SHA-256.
+  mutating func nationalise() {
+    isNational = true
+    settle()
+  }
+
+  private func listed(
+    _ files: [(path: String, bytes: [UInt8])], by digest: ([UInt8]) -> String
+  ) -> [UInt8] {
+    let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    return Array(sorted.map { "\(digest($0.bytes))  \($0.path)\n" }.joined().utf8)
+  }
+
   /// Makes manifest, sum and tag manifest what the files say.
   mutating func settle() {
     let payload = files.filter { $0.path.hasPrefix("data/") }
+    if isNational {
+      self["manifest-sm3.txt"] = listed(payload) { SM3.digest(of: $0).hex }
+    }
     self["manifest-sha256.txt"] = Array(
       payload.map { Bag.line($0.path, $0.bytes) }.sorted { $0.dropFirst(66) < $1.dropFirst(66) }
         .joined().utf8)
@@ -147,7 +166,12 @@ struct Bag {
 
   /// Makes the tag manifest what the tag files say.
   mutating func settleTags() {
-    let tags = files.filter { !$0.path.hasPrefix("data/") && $0.path != "tagmanifest-sha256.txt" }
+    let tags = files.filter {
+      !$0.path.hasPrefix("data/") && !$0.path.hasPrefix("tagmanifest-")
+    }
+    if isNational {
+      self["tagmanifest-sm3.txt"] = listed(tags) { SM3.digest(of: $0).hex }
+    }
     self["tagmanifest-sha256.txt"] = Array(
       tags.sorted { $0.path < $1.path }.map { Bag.line($0.path, $0.bytes) }.joined().utf8)
   }
@@ -189,13 +213,21 @@ struct Bag {
     var bytes = package()
     bend(&bytes)
     var seal = statement
+    if isNational {
+      seal = SealStatement(
+        volume: seal.volume, size: 0, sha256: seal.sha256, tagManifest: seal.tagManifest,
+        nationalTagManifest: SM3.digest(of: self["tagmanifest-sm3.txt"]), dossiers: seal.dossiers,
+        sealedOn: seal.sealedOn, logSize: seal.logSize, logRoot: seal.logRoot,
+        previous: seal.previous)
+    } else {
+      seal.sm3 = SM3.digest(of: bytes)
+    }
     seal.size = bytes.count
     seal.sha256 = SHA256.digest(of: bytes)
-    seal.sm3 = SM3.digest(of: bytes)
     seal.tagManifest = SHA256.digest(of: self["tagmanifest-sha256.txt"])
     forge(&seal)
     let text = seal.bytes
-    return Inspector(authorities: [Signer.office.root], log: nil, storage: .disk).look(
+    return Inspector(authorities: [try Signer.office.get().root], log: nil, storage: .disk).look(
       at: bytes, volume: Bag.volume, seal: hasSeal ? text : nil,
       signature: isSigned ? try signer.sign(text).der : nil, level: .full
     ).findings
@@ -204,19 +236,14 @@ struct Bag {
 
 /// Somebody who signs seals.
 final class Signer: Sendable {
-  static let office = made()
-  static let stranger = made()
-
-  private static func made() -> Signer {
-    do { return try Signer() } catch { fatalError("\(error)") }
-  }
+  static let office = Result { try Signer() }
 
   let root: Certificate
   private let certificate: Certificate
   private let pem: [UInt8]
   private static let phrase = Array("test".utf8)
 
-  private init() throws {
+  init() throws {
     let validity = Validity(
       notBefore: Timestamp(secondsSince1970: 0),
       notAfter: Timestamp(secondsSince1970: 4_000_000_000))

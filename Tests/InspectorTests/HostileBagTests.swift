@@ -9,10 +9,10 @@ import Testing
 private struct Hostile: Sendable, CustomTestStringConvertible {
   let fault: String
   let code: String
-  let change: @Sendable (inout Bag) -> Void
+  let change: @Sendable (inout Bag) throws -> Void
   var testDescription: String { fault }
 
-  init(_ fault: String, _ code: String, _ change: @escaping @Sendable (inout Bag) -> Void) {
+  init(_ fault: String, _ code: String, _ change: @escaping @Sendable (inout Bag) throws -> Void) {
     self.fault = fault
     self.code = code
     self.change = change
@@ -332,7 +332,7 @@ struct HostileBagTests {
   private static let seals: [Hostile] = [
     Hostile("no seal", "inspect-unsealed") { $0.hasSeal = false },
     Hostile("no signature", "inspect-unsigned") { $0.isSigned = false },
-    Hostile("signature of a stranger", "seal-signature") { $0.signer = .stranger },
+    Hostile("signature of a stranger", "seal-signature") { $0.signer = try Signer() },
     Hostile("seal of another volume", "inspect-seal-volume") { bag in
       bag.forge = { $0.volume = "OTHER" }
     },
@@ -353,7 +353,52 @@ struct HostileBagTests {
     },
   ]
 
-  private static let all = manifests + tagFiles + payload + metadata + seals
+  /// A bag with SM3, sound but for what `change` does; SHA-256 agrees with everything.
+  private static func national(
+    _ fault: String, _ code: String, _ change: @escaping @Sendable (inout Bag) -> Void
+  ) -> Hostile {
+    Hostile("SM3: " + fault, code) { bag in
+      bag.nationalise()
+      change(&bag)
+    }
+  }
+
+  private static let nationals: [Hostile] = [
+    national("manifest with another digest", "inspect-member-digest") { bag in
+      bag.edit("manifest-sm3.txt") { String(repeating: "0", count: 64) + $0.dropFirst(64) }
+      bag.settleTags()
+    },
+    national("manifest without a file", "inspect-unlisted") { bag in
+      bag.edit("manifest-sm3.txt") { String($0.drop { $0 != "\n" }.dropFirst()) }
+      bag.settleTags()
+    },
+    national("manifest of a file that is not there", "inspect-missing") { bag in
+      bag.edit("manifest-sm3.txt") { $0 + $0.prefix(64) + "  data/none\n" }
+      bag.settleTags()
+    },
+    national("no manifest", "inspect-tag-manifest") { bag in
+      bag.remove("manifest-sm3.txt")
+      bag.settleTags()
+    },
+    national("no tag manifest", "inspect-missing") { $0.remove("tagmanifest-sm3.txt") },
+    national("tag manifest with another digest", "inspect-member-digest") { bag in
+      bag.edit("tagmanifest-sm3.txt") { String(repeating: "0", count: 64) + $0.dropFirst(64) }
+    },
+    national("seal with another tag manifest", "inspect-tag-manifest") { bag in
+      bag.forge = { $0.nationalTagManifest = SM3.digest(of: []) }
+    },
+    national("seal without SM3", "inspect-tag-manifest") { bag in
+      bag.forge = { $0.nationalTagManifest = nil }
+    },
+    national("PREMIS with another digest", "inspect-metadata") { bag in
+      let digest = SM3.digest(of: bag[Bag.readme]).hex
+      bag.replace(
+        Bag.premis,
+        with: Array(bag.text(Bag.premis).replacing(digest, with: digest.reversed()).utf8))
+    },
+  ]
+
+  private static let all = manifests + tagFiles + payload + metadata + seals + nationals
 
   @Test func theUnchangedBagIsSound() throws {
     let bag = try Bag()
@@ -365,12 +410,14 @@ struct HostileBagTests {
     #expect(try settled.findings() == [])
     settled.replace(Bag.readme, with: Array("新说明\n".utf8))
     #expect(try settled.findings() == [])
+    settled.nationalise()
+    #expect(try settled.findings() == [])
   }
 
   @Test(arguments: all)
   fileprivate func isRefusedForItsFault(_ hostile: Hostile) throws {
     var bag = try Bag()
-    hostile.change(&bag)
+    try hostile.change(&bag)
     let findings = try bag.findings()
     #expect(findings.contains { $0.code == hostile.code }, "\(findings)")
     #expect(findings.allSatisfy { $0.kind == .damaged }, "\(findings)")

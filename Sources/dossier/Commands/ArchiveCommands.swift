@@ -56,6 +56,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "audit",
       abstract: "查验到期的档案包并记录结果。 Audits the volumes that are due, and records it.",
       discussion: """
         期限在 office.xml 的 audit 中设置，默认每12个月全面查验、每月快速查验。
@@ -118,6 +119,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Stamp: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "stamp",
       abstract: "为封印加盖可信时间戳。 Puts RFC 3161 time stamps beside seals and heads.",
       discussion: """
         服务在 office.xml 的 time-stamp 中设置，其根证书放在 keys/time-stamp.pem。
@@ -138,6 +140,7 @@ struct ArchiveCommand: ParsableCommand {
 
   struct Renew: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "renew",
       abstract: "续签旧封印。 Signs old seals once more, beside the first signature.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "Volumes. Default: those whose newest certificate ends within a year.")

@@ -28,6 +28,7 @@ extension ActingOptions {
 extension ArchiveCommand {
   struct Arrange: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "arrange",
       abstract: "给已封的案卷编档号，制作封面、卷内目录和备考表。 Gives sealed dossiers their archival codes.",
       discussion: """
         入库时会先做这一步。编定的档号不再改动。
@@ -44,7 +45,7 @@ extension ArchiveCommand {
 
   struct Accession: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "接收登记。 Enters cases that the records office took in.",
+      commandName: "accession", abstract: "接收登记。 Enters cases that the records office took in.",
       discussion: """
         例 Examples:
           dossier archive accession --year 2022 --from 绳金塔街道 --brought-by 邓秋月 --as x-0003
@@ -68,6 +69,7 @@ extension ArchiveCommand {
 
   struct Transfer: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "transfer",
       abstract: "移交档案馆：造册、双方签字。 Transfers to the state archive: the list, its signatures.",
       subcommands: [MakeList.self, Sign.self])
 
@@ -88,7 +90,7 @@ extension ArchiveCommand {
 
     struct Sign: ParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "一方签字。 Enters the signature of one side.",
+        commandName: "sign", abstract: "一方签字。 Enters the signature of one side.",
         discussion: """
           例 Examples:
             dossier archive transfer sign 2034-1 --side handing-over --as x-0003
@@ -114,7 +116,7 @@ extension ArchiveCommand {
 
   struct Due: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "到期清单：应鉴定的、应移交的。 Lists what is due for appraisal or transfer.")
+      commandName: "due", abstract: "到期清单：应鉴定的、应移交的。 Lists what is due for appraisal or transfer.")
     @OptionGroup var common: CommonOptions
     @Option(help: "As of this day: YYYY-MM-DD. Default: today.") var asOf: String?
     @Option(name: .shortAndLong, help: "Print the list to this file, too.") var output: String?
@@ -127,6 +129,7 @@ extension ArchiveCommand {
 
   struct Appraise: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "appraise",
       abstract: "鉴定到期的案卷，由领导批准。 Appraises what is past its time; a leader approves.",
       subcommands: [Make.self, Approve.self], defaultSubcommand: Make.self)
 
@@ -160,7 +163,7 @@ extension ArchiveCommand {
 
     struct Approve: ParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "批准鉴定。 Approves an appraisal; not by who made it.")
+        commandName: "approve", abstract: "批准鉴定。 Approves an appraisal; not by who made it.")
       @OptionGroup var common: CommonOptions
       @OptionGroup var options: HoldingsOptions
       @Argument(help: "The appraisal's number: 2054-1") var number: String
@@ -176,6 +179,7 @@ extension ArchiveCommand {
 
   struct Hold: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "hold",
       abstract: "冻结：冻结的案卷不移交、不销毁。 Holds cases: they are neither transferred nor destroyed.",
       subcommands: [PlaceHold.self, Lift.self, ListHolds.self])
 
@@ -194,7 +198,8 @@ extension ArchiveCommand {
     }
 
     struct Lift: ParsableCommand {
-      static let configuration = CommandConfiguration(abstract: "解除冻结。 Lifts a hold.")
+      static let configuration = CommandConfiguration(
+        commandName: "lift", abstract: "解除冻结。 Lifts a hold.")
       @OptionGroup var common: CommonOptions
       @OptionGroup var options: HoldingsOptions
       @Argument(help: "The hold's number: 2054-1") var number: String
@@ -219,6 +224,7 @@ extension ArchiveCommand {
 
   struct Dispose: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "dispose",
       abstract: "销毁：造册、领导批准、两人以上监销。 Destruction: the list, its approval, its supervisors.",
       discussion: """
         先鉴定并批准（archive appraise）。造册人、批准人、监销人各为不同的人。
@@ -244,7 +250,7 @@ extension ArchiveCommand {
 
     struct Approve: ParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "领导批准销毁清册。 Approves a destruction list.")
+        commandName: "approve", abstract: "领导批准销毁清册。 Approves a destruction list.")
       @OptionGroup var common: CommonOptions
       @OptionGroup var options: HoldingsOptions
       @Argument(help: "The list's number: 2054-1") var number: String
@@ -259,6 +265,7 @@ extension ArchiveCommand {
 
     struct Supervise: ParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "supervise",
         abstract: "监销人签字。 Enters the signature of a supervisor; each their own.")
       @OptionGroup var common: CommonOptions
       @OptionGroup var options: HoldingsOptions

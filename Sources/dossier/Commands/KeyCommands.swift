@@ -13,7 +13,7 @@ struct KeyCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "列出现用和旧的密钥。 Lists present and past keys.")
+      commandName: "list", abstract: "列出现用和旧的密钥。 Lists present and past keys.")
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -23,7 +23,8 @@ struct KeyCommand: ParsableCommand {
 
   struct Rotate: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "更换封印密钥。 Makes a new sealing key; the old certificates stay.")
+      commandName: "rotate", abstract: "更换封印密钥。 Makes a new sealing key; the old certificates stay."
+    )
     @OptionGroup var common: CommonOptions
     @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
     @Flag(help: "Make a new authority, too.") var authority = false
@@ -41,6 +42,7 @@ struct KeyCommand: ParsableCommand {
 
   struct Request: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "request",
       abstract: "生成证书申请（PKCS#10）。 Asks an outside authority for a certificate.")
     @OptionGroup var common: CommonOptions
     @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
@@ -58,7 +60,7 @@ struct KeyCommand: ParsableCommand {
 
   struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "装入签发的证书。 Installs the certificate that was issued.")
+      commandName: "install", abstract: "装入签发的证书。 Installs the certificate that was issued.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The certificate in PEM.") var certificate: String
     @Option(help: "The authority's certificates up to its root, in PEM.") var chain: String?

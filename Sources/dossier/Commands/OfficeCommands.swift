@@ -52,7 +52,7 @@ struct OfficeCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "列出单位与人员。 Lists units and people. The default.")
+      commandName: "show", abstract: "列出单位与人员。 Lists units and people. The default.")
     @OptionGroup var common: CommonOptions
 
     func run() throws {

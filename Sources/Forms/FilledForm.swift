@@ -290,15 +290,18 @@ package struct Row: Hashable, Sendable {
   package var splits: Bool
   /// The tallies that the row counts for, by index.
   package var tallies: [Int]
+  /// Says only that nothing follows: left out where the page is full, rather than open another.
+  package var closesTable: Bool
 
   package init(
     cells: [Cell], minimumHeight: Length = .millimetres(9), splits: Bool = true,
-    tallies: [Int] = []
+    tallies: [Int] = [], closesTable: Bool = false
   ) {
     self.cells = cells
     self.minimumHeight = minimumHeight
     self.splits = splits
     self.tallies = tallies
+    self.closesTable = closesTable
   }
 }
 

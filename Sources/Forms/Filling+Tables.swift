@@ -55,7 +55,9 @@ extension Filling {
       guard try isPrinted(node, scope) else { return [] }
       var paragraph = try paragraph(node, scope, standard: "value")
       paragraph.alignment = .centre
-      return [whole(paragraph, columns, node)]
+      var row = whole(paragraph, columns, node)
+      row.closesTable = true
+      return [row]
     default: return []
     }
   }

@@ -74,7 +74,9 @@ extension BlockSetter {
       let node =
         table == LinePart.artifact ? table : text.tree.add(.tableRow, to: table)
       band.rows.append(
-        TableBand.Row(height: .zero, minimum: row.minimumHeight, splits: row.splits))
+        TableBand.Row(
+          height: .zero, minimum: row.minimumHeight, splits: row.splits,
+          closesTable: row.closesTable, node: node))
       var column = 0
       for cell in row.cells {
         while column < columns && band.cell(index, column) >= 0 { column += 1 }

@@ -36,6 +36,8 @@ struct Paginator {
   private(set) var tables: [SetTable] = []
   private var tableOfStrip: [Int]
   private(set) var pages: [[Placement]] = [[]]
+  /// Structure of rows that were left out.
+  private(set) var dropped: [Int] = []
   private var y: Length
   private var isFresh = true
   /// Whether this page began because the one before was full.
@@ -73,6 +75,11 @@ struct Paginator {
         next += 1
         continue
       }
+      if isNeedless(unit, at: next) {
+        dropped.append(tables[tableOfStrip[unit.strip]].body.rows[unit.row].node)
+        next += 1
+        continue
+      }
       let end = chainEnd(next)
       if height(next...end) <= bottom - y {
         for index in next...end { place(units[index]) }
@@ -88,6 +95,13 @@ struct Paginator {
       }
     }
     closeTable(isPartial: false)
+  }
+
+  /// Whether a row says that nothing follows and would open a page to say so.
+  private func isNeedless(_ unit: Unit, at index: Int) -> Bool {
+    guard unit.row >= 0, open?.strip == unit.strip else { return false }
+    return tables[tableOfStrip[unit.strip]].body.rows[unit.row].closesTable
+      && height(index...index) > bottom - y
   }
 }
 

@@ -43,6 +43,10 @@ struct TableBand {
     /// No page ends below this row.
     var isGluedToNext = false
     var hasSignature = false
+    /// `Row.closesTable`.
+    var closesTable = false
+    /// Its piece of structure.
+    var node: Int
   }
 
   struct SetCell {

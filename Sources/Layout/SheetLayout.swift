@@ -59,6 +59,7 @@ struct SheetLayout {
     bodySaysCount = text.usesSheetCount
     var paginator = Paginator(strips: strips, left: paper.left, bodies: bodies)
     try paginator.run()
+    for node in paginator.dropped { text.tree.drop(node) }
     pages = paginator.pages
     tables = paginator.tables
   }

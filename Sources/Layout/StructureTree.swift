@@ -13,6 +13,7 @@ struct StructureTree {
     var columnSpan = 1
     var rowSpan = 1
     var box: PageBox?
+    var isDropped = false
   }
 
   /// The document's own node.
@@ -47,11 +48,15 @@ struct StructureTree {
     records[id].alternative = alternative
   }
 
+  /// Leaves out a node of which nothing is on any page, with all below it.
+  mutating func drop(_ id: Int) { records[id].isDropped = true }
+
   /// The finished tree.
   func node(_ id: Int = root) -> StructureNode {
     let record = records[id]
     return StructureNode(
-      id: id, role: record.role, children: record.children.map { node($0) },
+      id: id, role: record.role,
+      children: record.children.filter { !records[$0].isDropped }.map { node($0) },
       alternative: record.alternative, scope: record.scope, columnSpan: record.columnSpan,
       rowSpan: record.rowSpan, box: record.box)
   }

@@ -99,6 +99,24 @@ private func table(_ rows: [Row], head: [Row] = [], columns: Int = 3) -> Block {
   #expect(document.readingText == expected)
 }
 
+@Test func theRowThatSaysNothingFollowsOpensNoPage() throws {
+  let head = Row(cells: ["序号", "标题", "结果"].map { columnLabel($0) })
+  let rows = (1...20).map { Row(cells: [value("\($0)"), value("建议"), value("办结")]) }
+  let closing = Row(cells: [value("以下空白", columns: 3)], closesTable: true)
+  var left = 0
+  for height in 60...160 {
+    let document = try Workbench.lay(
+      [table(rows + [closing], head: [head])], height: .millimetres(Double(height)))
+    let last = document.lines(page: document.pages.count - 1).joined()
+    #expect(last.contains("20建议办结"), "\(height) mm")
+    // What is not printed is not read out either.
+    let isPrinted = last.contains("以下空白")
+    #expect(document.readingText.contains("以下空白") == isPrinted)
+    if !isPrinted { left += 1 }
+  }
+  #expect(0 < left && left < 101)
+}
+
 @Test func aTallRowSplitsIntoPiecesThatKeepEveryLine() throws {
   let text = (1...70).map { "第\($0)次走访，情况属实。" }.joined()
   let document = try Workbench.lay(

@@ -46,8 +46,6 @@ package struct QRCode: Hashable, Sendable {
     }
   }
 
-  package func isDark(row: Int, column: Int) -> Bool { modules[row * side + column] == 1 }
-
   /// Bytes that version 40 holds at level M.
   private static let capacity = 2331
 

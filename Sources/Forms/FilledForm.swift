@@ -78,7 +78,7 @@ package struct RunningPart: Hashable, Sendable {
 }
 
 extension [RunningPart] {
-  /// The part for a page, counted from 1: the first page's own before that of odd or even pages,
+  /// Which part is for a page, counted from 1: the first page's own before that of odd or even pages,
   /// that before the one of all.
   package func index(forPage number: Int) -> Int? {
     let wanted: [RunningPart.Pages] = [

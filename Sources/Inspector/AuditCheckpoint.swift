@@ -42,25 +42,25 @@ final class AuditCheckpoint {
       "\(file.size) \(file.modified) \(file.inode) \(SHA256.digest(of: seal ?? []))"
     head = "dossier-audit-checkpoint 2 \(moment.secondsSince1970) \(identity)"
     guard try storage.exists(path) else { return }
-    let text = String(
-      decoding: try storage.read(path, limit: AuditCheckpoint.byteLimit), as: UTF8.self)
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let bytes = try storage.read(path, limit: AuditCheckpoint.byteLimit)
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     // What follows the last line end was cut short.
-    _ = lines.removeLast()
+    let torn = lines.removeLast().count
     guard !lines.isEmpty else { return }
-    let words = lines.removeFirst().split(separator: " ")
+    let words = String(decoding: lines.removeFirst(), as: UTF8.self).split(separator: " ")
     guard words.count == 7, let began = Int(words[2]),
       words[3...].joined(separator: " ") == identity,
       0...AuditCheckpoint.days * 86_400 ~= moment.secondsSince1970 - began
     else { return }
     for line in lines {
-      let parts = line.split(separator: " ", maxSplits: 4)
+      let parts = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 4)
       guard parts.count == 5, let size = Int(parts[0]), let digest = Digest(hex: parts[1])
       else { continue }
       members[String(parts[4])] = Member(
         file: SeenFile(size: size, sha256: digest, sm3: SM3Digest(hex: parts[2])),
         certified: Digest(hex: parts[3]))
     }
+    if torn > 0 { try storage.truncate(path, to: bytes.count - torn) }
     isStarted = true
   }
 

@@ -104,6 +104,11 @@ package struct AuditJournal: Sendable {
 
     package init() {}
 
+    /// The volumes that any record is about.
+    package var volumes: Set<String> {
+      Set(records.map(\.volume)).subtracting([AuditRecord.folder])
+    }
+
     /// The last record of a volume with this condition.
     package func last(_ volume: String, where wanted: (AuditRecord) -> Bool) -> AuditRecord? {
       records.last { $0.volume == volume && wanted($0) }

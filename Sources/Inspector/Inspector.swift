@@ -12,15 +12,18 @@ package struct Inspector: Sendable {
   private let log: LogReading?
   private let storage: Storage
   private let pace: FileSource.Pace?
+  private let isLogDue: Bool
 
   /// Knows whom to believe: `authorities`, the office's own root certificates, past ones included.
   ///
-  /// Without `log` the leaves are not looked at. Without `stampAuthorities` time stamps are noted
-  /// and not judged. `pace` is told of every byte read, and may slow the reading down.
+  /// Without `log` the leaves are not looked at; where `isLogDue` a folder with seals and no log is
+  /// damaged. Without `stampAuthorities` time stamps are noted and not judged. `pace` is told of every
+  /// byte read, and may slow the reading down.
   package init(
     authorities: [Certificate], stampAuthorities: [Certificate] = [], log: LogReading?,
-    storage: Storage, pace: FileSource.Pace? = nil
+    isLogDue: Bool = false, storage: Storage, pace: FileSource.Pace? = nil
   ) {
+    self.isLogDue = isLogDue
     self.pace = pace
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
@@ -65,10 +68,14 @@ package struct Inspector: Sendable {
   ///
   /// The last audit is the folder's own: volumes that seals name and that are not there, seals
   /// that are no chain, and a log that is not the sealed one.
-  package func audit(folder: String, level: Audit.Level) throws(Fault) -> [Audit] {
+  ///
+  /// `known` are volumes that are known to have been there.
+  package func audit(
+    folder: String, level: Audit.Level, known: Set<String> = []
+  ) throws(Fault) -> [Audit] {
     try PlantedDamage.check()
     var audits: [Audit] = []
-    for name in try volumes(in: folder) {
+    for name in try known.union(volumes(in: folder)).sorted() {
       audits.append(look(at: Storage.join(folder, name + ".zip"), level: level))
     }
     audits.append(lookAtChain(of: audits, in: folder))
@@ -82,12 +89,13 @@ package struct Inspector: Sendable {
   /// audit goes on from where one of the last days was cut short, to within `step` bytes of members.
   /// `moment` is now. Throws as `audit(folder:level:)`, and what `done` throws.
   package func audit(
-    folder: String, due: [String: Audit.Level], at moment: Timestamp, step: Int = 32 << 20,
+    folder: String, due: [String: Audit.Level], known: Set<String> = [], at moment: Timestamp,
+    step: Int = 32 << 20,
     done: (String, Audit) throws(Fault) -> Void
   ) throws(Fault) {
     try PlantedDamage.check()
     var audits: [Audit] = []
-    for name in try volumes(in: folder) {
+    for name in try known.union(volumes(in: folder)).sorted() {
       let path = Storage.join(folder, name + ".zip")
       guard let level = due[name] else {
         let audit = glance(at: path)
@@ -109,14 +117,29 @@ package struct Inspector: Sendable {
     Storage.join(folder, ".\(volume).audit")
   }
 
+  /// Opens a volume and reads its seal; of its own bytes it sees no more than how many there are.
   private func glance(at path: String) -> Audit {
-    var audit = Audit(path: path, level: .quick, findings: [])
     let stem = String(path.dropLast(".zip".count))
-    let seal = beside(stem + ".seal.txt", &audit.findings)
+    do throws(Fault) {
+      var unread: [Fault] = []
+      let seal = beside(stem + ".seal.txt", &unread)
+      let signature = beside(stem + ".seal.p7s", &unread)
+      var inspection = VolumeInspection(
+        try FileSource(path, storage: storage), volume: Storage.name(of: stem), path: path,
+        log: nil,
+        level: .quick)
+      inspection.glance(seal: seal, signature: signature, authorities: authorities)
+      var audit = inspection.audit
+      audit.findings += unread
+      return audit
+    } catch { return unopened(path, level: .quick, error) }
+  }
+
+  /// Of a volume that cannot be opened, what its seal tells.
+  private func unopened(_ path: String, level: Audit.Level, _ fault: Fault) -> Audit {
+    var audit = Audit(path: path, level: level, findings: [unreadable(fault, path)])
+    let seal = beside(String(path.dropLast(".zip".count)) + ".seal.txt", &audit.findings)
     audit.statement = seal.flatMap { try? SealStatement(bytes: $0) }
-    do throws(Fault) { audit.bytes = try FileSource(path, storage: storage).size } catch {
-      audit.findings.append(unreadable(error, path))
-    }
     return audit
   }
 
@@ -153,12 +176,7 @@ package struct Inspector: Sendable {
     let source: FileSource
     do throws(Fault) {
       source = try FileSource(path, storage: storage, pace: pace)
-    } catch {
-      var audit = Audit(path: path, level: level, findings: [unreadable(error, path)])
-      let seal = beside(stem + ".seal.txt", &audit.findings)
-      audit.statement = seal.flatMap { try? SealStatement(bytes: $0) }
-      return audit
-    }
+    } catch { return unopened(path, level: level, error) }
     source.dropFromCache()
     var inspection = VolumeInspection(
       source, volume: volume, path: path, log: log, level: level)
@@ -170,7 +188,10 @@ package struct Inspector: Sendable {
         inspection.checkpoint = try AuditCheckpoint(
           Inspector.checkpoint(of: volume, in: Storage.folder(of: path)), file: source.status,
           seal: seal, at: checkpoint.at, flushBytes: checkpoint.step, storage: storage)
-      } catch { unread.append(error) }
+      } catch {
+        // The audit begins anew; the volume is none the worse for it.
+        inspection.note(error)
+      }
     }
     inspection.run(seal: seal, signature: signature, authorities: authorities)
     var audit = inspection.audit
@@ -248,8 +269,17 @@ package struct Inspector: Sendable {
   }
 
   private func checkLog(of audits: [Audit], _ chain: inout Audit, _ folder: String) {
-    guard let log else { return }
-    for statement in audits.compactMap(\.statement)
+    let statements = audits.compactMap(\.statement)
+    guard let log else {
+      if isLogDue, !statements.isEmpty {
+        chain.findings.append(
+          damage(
+            "inspect-log-missing", en: "seals name the log, and it is not there",
+            zh: "封印提到日志，而日志不在", at: Place(file: Storage.join(folder, "log.txt"))))
+      }
+      return
+    }
+    for statement in statements
     where log.root(size: statement.logSize) != statement.logRoot {
       chain.add(
         folder, statement.volume, "inspect-log-root",

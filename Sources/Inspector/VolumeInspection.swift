@@ -35,6 +35,17 @@ struct VolumeInspection<Source: ByteSource> {
     }
   }
 
+  /// Judges the seal, and whether the file has the length that it names.
+  mutating func glance(seal: [UInt8]?, signature: [UInt8]?, authorities: [Certificate]) {
+    checkSeal(seal, signature, authorities)
+    checkSize()
+  }
+
+  /// Says something that is no fault of the volume.
+  mutating func note(_ fault: Fault) {
+    audit.notes.append(Phrase(zh: fault.message(.chinese), en: fault.message(.english)))
+  }
+
   mutating func report(_ fault: Fault) {
     var fault = fault
     fault.place.file = audit.path
@@ -70,13 +81,18 @@ struct VolumeInspection<Source: ByteSource> {
     } catch { report(error.inside(Place(entry: volume + ".seal.p7s"))) }
   }
 
+  /// Whether the file has the sealed length, after a finding where it has not.
+  @discardableResult
+  private mutating func checkSize() -> Bool {
+    guard let statement = audit.statement, source.size != statement.size else { return true }
+    report(
+      "inspect-size", nil, en: "it has \(source.size) bytes; \(statement.size) were sealed",
+      zh: "有\(source.size)字节，封存时为\(statement.size)字节")
+    return false
+  }
+
   private mutating func checkFile() {
-    guard let statement = audit.statement else { return }
-    guard source.size == statement.size else {
-      return report(
-        "inspect-size", nil, en: "it has \(source.size) bytes; \(statement.size) were sealed",
-        zh: "有\(source.size)字节，封存时为\(statement.size)字节")
-    }
+    guard let statement = audit.statement, checkSize() else { return }
     var hasher = SHA256Hasher()
     // A quick look takes one digest; either is enough to see a change.
     var national = audit.level == .full && statement.sm3 != nil ? SM3Hasher() : nil
@@ -112,8 +128,9 @@ struct VolumeInspection<Source: ByteSource> {
     var package = Package(salvaging: source)
     do throws(Fault) { package = try Package(source) } catch { report(error) }
     audit.entries = package.entries.count
+    // Either of the two calls for both.
     facts.hasNationalManifests = package.entries.contains {
-      $0.name == volume + "/manifest-sm3.txt"
+      $0.name == volume + "/manifest-sm3.txt" || $0.name == volume + "/tagmanifest-sm3.txt"
     }
     facts.isNational = facts.hasNationalManifests || audit.statement?.sm3 != nil
     for entry in package.entries {
@@ -124,9 +141,7 @@ struct VolumeInspection<Source: ByteSource> {
       }
     }
     checkpoint?.flush()
-    if let failure = checkpoint?.failure {
-      audit.notes.append(Phrase(zh: failure.message(.chinese), en: failure.message(.english)))
-    }
+    if let failure = checkpoint?.failure { note(failure) }
     checkBag(package)
     audit.dossiers = facts.dossiers.count
     if let statement = audit.statement, statement.dossiers != audit.dossiers {

@@ -18,7 +18,7 @@ struct NumberList {
   /// Not negative.
   mutating func add(_ number: Int) {
     part()
-    bytes.append(decimal: number)
+    bytes.append(decimal: UInt(number))
   }
 
   mutating func add(_ length: Length) {

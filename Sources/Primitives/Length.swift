@@ -32,14 +32,7 @@ package struct Length: Hashable, Comparable, Sendable {
   package func appendMillimetres(to bytes: inout [UInt8]) {
     let thousandths = (abs(nanometres) + 500) / 1000
     if nanometres < 0 && thousandths > 0 { bytes.append(0x2D) }
-    bytes.append(decimal: thousandths / 1000)
-    let rest = thousandths % 1000
-    guard rest > 0 else { return }
-    bytes.append(0x2E)
-    bytes.append(0x30 + UInt8(rest / 100))
-    guard rest % 100 > 0 else { return }
-    bytes.append(0x30 + UInt8(rest / 10 % 10))
-    if rest % 10 > 0 { bytes.append(0x30 + UInt8(rest % 10)) }
+    bytes.append(thousandths: UInt(thousandths))
   }
 
   package var inMillimetres: Double { Double(nanometres) / 1_000_000 }
@@ -139,9 +132,21 @@ package struct Rectangle: Hashable, Sendable {
 }
 
 extension [UInt8] {
-  /// Appends the digits of a number that is not negative.
-  package mutating func append(decimal value: Int) {
+  /// Appends the number's digits.
+  package mutating func append(decimal value: UInt) {
     if value >= 10 { append(decimal: value / 10) }
     append(0x30 + UInt8(value % 10))
+  }
+
+  /// Appends a number given in thousandths, without needless zeros: `1.5`, `210`.
+  package mutating func append(thousandths value: UInt) {
+    let (whole, rest) = value.quotientAndRemainder(dividingBy: 1000)
+    append(decimal: whole)
+    guard rest > 0 else { return }
+    append(0x2E)
+    append(0x30 + UInt8(rest / 100))
+    guard rest % 100 > 0 else { return }
+    append(0x30 + UInt8(rest / 10 % 10))
+    if rest % 10 > 0 { append(0x30 + UInt8(rest % 10)) }
   }
 }

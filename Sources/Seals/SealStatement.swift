@@ -22,8 +22,8 @@ package struct SealStatement: Hashable, Sendable {
   package var sm3: SM3Digest?
   /// SHA-256 of the volume's `tagmanifest-sha256.txt`.
   package var tagManifest: Digest
-  /// SM3 of the volume's `tagmanifest-sm3.txt`, through which it covers every file inside; `nil`
-  /// where an office has switched the national digest off, and in format 1.
+  /// SM3 of the volume's `tagmanifest-sm3.txt`, through which it covers every file inside; `nil` in
+  /// format 1, and where a seal says that there is none.
   package var nationalTagManifest: SM3Digest?
   package var dossiers: Int
   package var sealedOn: CivilDate

@@ -15,7 +15,7 @@ final class NationalLane: Sendable {
   /// Touched on the queue alone, until it is settled.
   private let work = Mutex(Work())
   /// Pieces that may wait: memory stays at so many times a piece.
-  private let room = DispatchSemaphore(value: 8)
+  private let room = DispatchSemaphore(value: 3)
 
   /// Takes the next piece of the file at hand; waits while too many are waiting.
   func take(_ piece: [UInt8]) {

@@ -15,8 +15,8 @@ struct TextStream: ~Copyable {
 
   static let pieceSize = 32_768
 
-  init(national: Bool) {
-    digests = PassingDigests(national: national)
+  init() {
+    digests = PassingDigests(national: true)
     held.reserveCapacity(TextStream.pieceSize + 4096)
   }
 

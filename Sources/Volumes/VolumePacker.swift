@@ -56,9 +56,11 @@ package struct VolumePacker: Sendable {
     let tagManifest = writer.tagManifest
     let nationalTagManifest = writer.nationalTagManifest
     let sums = writer.sums
+    let entries = writer.entries
     var file = try writer.finished()
     let volume = PackedVolume(
-      path: path, size: file.position, sha256: try sums.check(&file), tagManifest: tagManifest,
+      path: path, size: file.position, sha256: try sums.check(&file, entries),
+      tagManifest: tagManifest,
       nationalTagManifest: nationalTagManifest, dossiers: plan.members.count)
     guard volume.size <= VolumePlan.byteLimit || plan.members.count == 1 else {
       throw tooLarge(volume)

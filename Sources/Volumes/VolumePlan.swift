@@ -72,13 +72,10 @@ package struct VolumePlan: Sendable {
   package var schemas: [Schema]
   /// In any order; the volume has them in the byte order of their ids.
   package var members: [VolumeMember]
-  /// Whether SM3 (GB/T 32905-2016) is computed beside SHA-256, on a thread of its own.
-  package var hasNationalDigests: Bool
 
   package init(
     volume: String, office: String, software: String, version: String,
-    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [VolumeMember],
-    hasNationalDigests: Bool = true
+    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [VolumeMember]
   ) {
     self.volume = volume
     self.office = office
@@ -87,7 +84,6 @@ package struct VolumePlan: Sendable {
     self.columns = columns
     self.schemas = schemas
     self.members = members
-    self.hasNationalDigests = hasNationalDigests
   }
 
   /// A schema file that goes into the volume.

@@ -10,7 +10,7 @@ struct VolumeWriter: ~Copyable {
   private let storage: Storage
   private var zip: ZipWriter
   let sums: FileSums
-  private let lane: NationalLane?
+  private let lane = NationalLane()
   private var payload: [PackedFile] = []
   private var tags: [PackedFile] = []
   private(set) var tagManifest = MerkleHash.empty
@@ -22,17 +22,17 @@ struct VolumeWriter: ~Copyable {
     let sums = FileSums()
     self.sums = sums
     zip = ZipWriter(to: file) { sums.take($0) }
-    lane = plan.hasNationalDigests ? NationalLane() : nil
     payload.reserveCapacity(plan.members.count * 3)
   }
+
+  /// What was written, in order.
+  var entries: [ZipEntry] { zip.entries }
 
   mutating func writeAll() throws(Fault) {
     let documentation = Documentation(plan: plan)
     tags.append(try add("bagit.txt", text: Documentation.declaration))
     for (index, member) in plan.members.enumerated() { try add(member, index) }
-    if let lane {
-      for (index, digest) in lane.settled().enumerated() { payload[index].sm3 = digest }
-    }
+    for (index, digest) in lane.settled().enumerated() { payload[index].sm3 = digest }
     let dossiers = payload
     var schemas: [PackedFile] = []
     for schema in plan.schemas {
@@ -60,19 +60,12 @@ struct VolumeWriter: ~Copyable {
     tags.append(
       try add("bag-info.txt", text: documentation.bagInfo(bytes: bytes, files: payload.count)))
     payload.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    var manifests = [try add("manifest-sha256.txt", Manifest(files: payload, digest: \.sha256.hex))]
-    if plan.hasNationalDigests {
-      manifests.append(
-        try add("manifest-sm3.txt", Manifest(files: payload, digest: \.nationalText)))
+    for kind in ManifestKind.allCases {
+      tags.append(try add(kind.payload, Manifest(files: payload, kind: kind)))
     }
-    tags += manifests
     tags.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    tagManifest = try add("tagmanifest-sha256.txt", Manifest(files: tags, digest: \.sha256.hex))
-      .sha256
-    if plan.hasNationalDigests {
-      nationalTagManifest =
-        try add("tagmanifest-sm3.txt", Manifest(files: tags, digest: \.nationalText)).sm3
-    }
+    tagManifest = try add(ManifestKind.sha256.tags, Manifest(files: tags, kind: .sha256)).sha256
+    nationalTagManifest = try add(ManifestKind.sm3.tags, Manifest(files: tags, kind: .sm3)).sm3
   }
 
   private mutating func add(_ member: VolumeMember, _ index: Int) throws(Fault) {
@@ -104,12 +97,11 @@ struct VolumeWriter: ~Copyable {
     let lane = lane
     try zip.add(name, storing: source) { piece throws(Fault) in
       passing.take(piece)
-      guard let lane else { return }
       var copy: [UInt8] = []
       copy.append(piece)
       lane.take(copy)
     }
-    lane?.finishFile()
+    lane.finishFile()
     return keep(passing.finish(name: name, createdOn: day, member: member))
   }
 
@@ -117,10 +109,8 @@ struct VolumeWriter: ~Copyable {
   private mutating func add(
     _ bytes: [UInt8], _ name: String, _ day: CivilDate, _ member: Int
   ) throws(Fault) -> PackedFile {
-    if let lane {
-      lane.take(bytes)
-      lane.finishFile()
-    }
+    lane.take(bytes)
+    lane.finishFile()
     try zip.add(name, bytes, .stored)
     return keep(
       PackedFile(
@@ -141,7 +131,7 @@ struct VolumeWriter: ~Copyable {
   private mutating func add(
     _ name: String, _ generated: some GeneratedText
   ) throws(Fault) -> PackedFile {
-    var text = TextStream(national: plan.hasNationalDigests)
+    var text = TextStream()
     let name = "\(plan.volume)/\(name)"
     try zip.add(name) { write throws(Fault) in try generated.write(to: &text, write) }
     return text.digests.finish(name: name, createdOn: plan.day, member: nil)
@@ -168,26 +158,31 @@ private struct FixedText: GeneratedText {
   }
 }
 
+/// The two digests by which a bag lists its files.
+private enum ManifestKind: CaseIterable {
+  case sha256
+  case sm3
+
+  var payload: String { self == .sha256 ? "manifest-sha256.txt" : "manifest-sm3.txt" }
+  var tags: String { "tag" + payload }
+}
+
 /// Lines of digest and path in the byte order of the paths (RFC 8493, 2.1.3).
 private struct Manifest: GeneratedText {
   /// In order.
   let files: [PackedFile]
-  let digest: (PackedFile) -> String
+  let kind: ManifestKind
 
   func write(
     to stream: inout TextStream, _ write: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) {
     for file in files {
-      stream.add("\(digest(file))  \(file.bagPath)\n")
+      let digest = kind == .sha256 ? file.sha256.hex : file.sm3?.hex ?? ""
+      stream.add("\(digest)  \(file.bagPath)\n")
       try stream.drain(write)
     }
     try stream.flush(write)
   }
-}
-
-extension PackedFile {
-  /// The writer sees to it that there is one.
-  fileprivate var nationalText: String { sm3?.hex ?? "" }
 }
 
 /// SHA-256 and CRC-32 of a file as it is written, and the check that the disk has it.
@@ -206,16 +201,29 @@ final class FileSums {
   ///
   /// The CRC-32 of all of it tells whether the bytes that are there are those that were hashed on
   /// the way; a disk that errs is no adversary.
-  func check(_ file: inout OutputFile) throws(Fault) -> Digest {
+  /// What was deflated, and so is no copy of anything, is expanded again.
+  func check(_ file: inout OutputFile, _ entries: [ZipEntry]) throws(Fault) -> Digest {
     let written = try file.reopened()
     var found: UInt32 = 0
     try written.forEachPiece { found = Deflate.crc32($0, after: found) }
-    guard written.size == size, found == crc else {
-      throw Fault(
-        "volume-readback", what: Phrase(zh: "未装卷", en: "nothing was packed"),
-        why: Phrase(zh: "读回的内容与写入的不同", en: "what was read back is not what was written"),
-        next: Phrase(zh: "请检查磁盘", en: "check the disk"))
+    guard written.size == size, found == crc else { throw FileSums.notWritten(nil) }
+    for entry in entries where entry.method == .deflated {
+      var sum: UInt32 = 0
+      var inflate = InflateStream(.raw, limit: entry.size)
+      try written.forEachPiece(from: entry.dataOffset, count: entry.compressedSize) {
+        piece throws(Fault) in
+        try inflate.expand(piece) { sum = Deflate.crc32($0, after: sum) }
+      }
+      try inflate.finish()
+      guard sum == entry.crc else { throw FileSums.notWritten(entry.name) }
     }
     return hasher.finish()
+  }
+
+  private static func notWritten(_ entry: String?) -> Fault {
+    Fault(
+      "volume-readback", what: Phrase(zh: "未装卷", en: "nothing was packed"),
+      why: Phrase(zh: "读回的内容与写入的不同", en: "what was read back is not what was written"),
+      next: Phrase(zh: "请检查磁盘", en: "check the disk"), at: Place(entry: entry))
   }
 }

@@ -40,7 +40,7 @@ import Testing
   #expect(throws: Fault.self) { try QRCode(encoding: []) }
   #expect(throws: Fault.self) { try QRCode(encoding: Array(repeating: 0, count: 2332)) }
   // The finder pattern's outer row, and the runs add up.
-  #expect((0..<8).map { short.isDark(row: 0, column: $0) ? 1 : 0 } == [1, 1, 1, 1, 1, 1, 1, 0])
+  #expect(short.modules.prefix(8).map(Int.init) == [1, 1, 1, 1, 1, 1, 1, 0])
   // Packed into bits, and as runs of a page in whole millimetres, it is the same code.
   let box = Rectangle(
     x: .millimetres(5), y: .millimetres(7), width: .millimetres(25), height: .millimetres(25))
@@ -48,7 +48,7 @@ import Testing
   for index in short.modules.indices {
     #expect(
       matrix.isDark(row: index / 25, column: index % 25)
-        == short.isDark(row: index / 25, column: index % 25))
+        == (short.modules[index] == 1))
   }
   let square = Length.millimetres(1).nanometres
   let area = matrix.darkRuns.reduce(0) {

@@ -3,6 +3,7 @@ import Primitives
 import Storage
 import Testing
 
+@testable import Inspector
 @testable import Office
 
 private let today = Timestamp(CivilDate("2026-05-04") ?? CivilDate(dayNumber: 0), hour: 9)
@@ -66,6 +67,11 @@ private final class ArchiveOffice {
   }
 }
 
+extension Fault {
+  fileprivate static let example = Fault(
+    "inspect-example", .damaged, what: Phrase("损坏"), why: Phrase("例"), next: Phrase("例"))
+}
+
 private func later(_ months: Int) -> Timestamp {
   Timestamp(today.date.adding(months: months), hour: 9)
 }
@@ -100,6 +106,70 @@ struct DoctorTests {
     try office.flip("XH-2022-1.zip", at: 900_000)
     #expect(try office.audit().ending == .done)
     #expect(try !office.codes().contains("doctor-audit-failed"))
+  }
+
+  @Test func whatAQuickAuditCannotSeeStaysDueInFull() throws {
+    let office = try ArchiveOffice()
+    var audit = Audit(path: "XH-2022-1.zip", level: .full, findings: [])
+    let journal = office.office.auditJournal(in: office.archive)
+    func due() throws -> Audit.Level? {
+      office.office.dueLevel("XH-2022-1", try journal.read(), on: today.date)
+    }
+    try journal.add(AuditRecord(audit, of: "XH-2022-1", at: today, program: "test"))
+    #expect(try due() == nil)
+    audit.findings = [Fault.example]
+    try journal.add(AuditRecord(audit, of: "XH-2022-1", at: today, program: "test"))
+    audit = Audit(path: "XH-2022-1.zip", level: .quick, findings: [])
+    try journal.add(AuditRecord(audit, of: "XH-2022-1", at: today, program: "test"))
+    #expect(try due() == .full)
+  }
+
+  /// Nothing is due the day after an audit, and yet these are seen.
+  @Test(arguments: [
+    ["XH-2022-1.zip", "XH-2022-1.seal.txt", "XH-2022-1.seal.p7s"], ["XH-2022-1.seal.txt"],
+    ["XH-2022-1.seal.p7s"], ["log.txt"],
+  ])
+  func whatHasVanishedIsMissedDueOrNot(names: [String]) throws {
+    let office = try ArchiveOffice()
+    #expect(try office.audit().ending == .done)
+    for name in names { try FileManager.default.removeItem(atPath: office.archive + "/" + name) }
+    #expect(try office.audit().ending == .damaged)
+    let fault = try #require(throws: Fault.self) {
+      try office.office.archiveVerify([], quick: true)
+    }
+    #expect(fault.kind == .damaged)
+    if names.count == 3 {
+      #expect(try office.office.archiveList().ending == .damaged)
+      #expect(try office.office.archiveList().text(.english).contains("XH-2022-1  missing"))
+    }
+  }
+
+  @Test func aVolumeWithoutItsFileIsNamedByASearch() throws {
+    let office = try ArchiveOffice()
+    let whole = try office.office.search(SearchWish(query: "小区"))
+    #expect(whole.ending == .done)
+    try FileManager.default.removeItem(atPath: office.archive + "/XH-2022-1.zip")
+    let outcome = try office.office.search(SearchWish(query: "小区"))
+    #expect(outcome.ending == .warnings)
+    #expect(outcome.json.contains("XH-2022-1.zip"))
+  }
+
+  @Test func anotherOfficesVolumesAreHeldAgainstTheAuthorityBesideThem() throws {
+    let sample = URL(filePath: Desk.templates).deletingLastPathComponent().appending(
+      path: "archive"
+    ).path
+    let nobody = try Desk(
+      at: FileManager.default.temporaryDirectory.appending(path: "nobody-\(UUID())").path)
+    let outcome = try nobody.desk.archiveVerify([sample], quick: false)
+    #expect(outcome.ending == .warnings)
+    #expect(outcome.warnings.contains { $0.en.contains("fingerprint") })
+    let empty = FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: empty) }
+    let fault = try #require(throws: Fault.self) {
+      try nobody.desk.archiveVerify([empty], quick: false)
+    }
+    #expect(fault.code == "archive-none")
   }
 
   @Test func verifyingByHandIsRecordedToo() throws {
@@ -175,6 +245,17 @@ struct DoctorTests {
     }
     try check("doctor-volume-missing") { office in
       try files.removeItem(atPath: office.archive + "/XH-2022-1.zip")
+    }
+    try check("doctor-volume-missing") { office in
+      for ending in [".zip", ".seal.txt", ".seal.p7s"] {
+        try files.removeItem(atPath: office.archive + "/XH-2022-1" + ending)
+      }
+    }
+    try check("doctor-log-missing") { office in
+      try files.removeItem(atPath: office.archive + "/log.txt")
+    }
+    try check("doctor-seal-missing") { office in
+      try files.removeItem(atPath: office.archive + "/XH-2022-1.seal.txt")
     }
     try check("doctor-volume-unfinished") { office in
       try files.removeItem(atPath: office.archive + "/XH-2022-1.seal.p7s")

@@ -35,3 +35,11 @@ struct HostileInspectorTests {
       at: bytes, volume: "XH-2022-1", seal: nil, signature: nil, level: .full)
   }
 }
+
+@Test func aPackageOfMoreEntriesThanTheOldEndHoldsIsReadByTheInspectorToo() throws {
+  var writer = ZipWriter()
+  for index in 0..<65_600 { try writer.add("f\(index)", [], .stored) }
+  let package = try Package(MemorySource(try writer.finishedBytes()))
+  #expect(package.entries.count == 65_600)
+  #expect(package.entries.last?.name == "f65599")
+}

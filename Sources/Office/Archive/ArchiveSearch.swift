@@ -89,11 +89,28 @@ package struct ArchiveSearch: Sendable {
     }
   }
 
+  private static func missing(_ path: String) -> Fault {
+    Fault(
+      "search-volume-missing", .damaged,
+      what: Phrase(zh: "这一卷没有查", en: "the volume was not searched"),
+      why: Phrase(zh: "有封印而没有卷", en: "its seal is there and the volume is not"),
+      next: Phrase(zh: "请从另一份副本恢复", en: "restore it from another copy"),
+      at: Place(file: path))
+  }
+
   private func collect(_ path: String, into shelf: inout Shelf, isNamed: Bool) throws(Fault) {
     switch try storage.kind(of: path) {
     case .directory:
-      for name in try storage.list(path) where !name.hasPrefix(".") {
+      let names = try storage.list(path)
+      for name in names where !name.hasPrefix(".") {
         try collect(Storage.join(path, name), into: &shelf, isNamed: false)
+      }
+      // A seal without its volume: cases that ought to be searched.
+      for name in names where name.hasSuffix(".seal.txt") {
+        let volume = name.dropLast(".seal.txt".count) + ".zip"
+        if !names.contains(String(volume)) {
+          shelf.unreadable.append(ArchiveSearch.missing(Storage.join(path, String(volume))))
+        }
       }
     case .file where path.hasSuffix(".zip"):
       shelf.volumes.append(path)
@@ -110,6 +127,14 @@ package struct ArchiveSearch: Sendable {
     case .file where path.hasSuffix(DossierFile.ending):
       shelf.add(
         Source(path: path, volume: path, items: [Item(path)], reader: nil, storage: storage))
+    case .file where isNamed:
+      throw Fault(
+        "search-nothing", .usage, what: Phrase(zh: "无法查询", en: "there is nothing to search"),
+        why: Phrase(zh: "它不是卷，也不是案卷", en: "it is no volume and no dossier"),
+        next: Phrase(
+          zh: "请写明卷（.zip）、案卷（.dossier）或它们的目录",
+          en: "name a volume (.zip), a dossier (.dossier) or a folder of them"),
+        at: Place(file: path))
     case nil where isNamed:
       throw Fault(
         "search-nothing", what: Phrase(zh: "无法查询", en: "there is nothing to search"),

@@ -68,7 +68,8 @@ struct CaseIndex {
       let (path, stamp) = try newestFile(of: id)
       if let kept = known[path] { seen += 1; stale += kept == stamp ? 0 : 1 } else { stale += 1 }
     }
-    return stale + known.count - seen
+    // A home that was moved has every path twice, once as gone and once as new.
+    return max(stale, known.count - seen)
   }
 
   private func newestFile(of id: CaseID) throws(Fault) -> (path: String, stamp: FileStamp) {

@@ -246,10 +246,23 @@ extension OfficeDesk {
       outcome.warnings.append(error.phrase)
       outcome.ending = .damaged
     }
-    for name in try volumeNames(in: chosen.path) {
-      let cases = try casesInVolume(name, in: chosen.path)
+    var names = try knownVolumes(in: chosen.path)
+    if try storage.kind(of: chosen.path) == .directory {
+      names.formUnion(
+        try Inspector(authorities: [], log: nil, storage: storage).volumes(in: chosen.path))
+    }
+    for name in names.sorted() {
       var row = Outcome()
       row.put("volume", name)
+      guard try storage.exists(Storage.join(chosen.path, name + ".zip")) else {
+        row.put("state", "missing")
+        rows.append(row)
+        outcome.say(
+          zh: "\(name)  缺失：请从另一份副本恢复", en: "\(name)  missing: restore it from another copy")
+        outcome.ending = .damaged
+        continue
+      }
+      let cases = try casesInVolume(name, in: chosen.path)
       row.put("cases", texts: cases)
       let checked = OfficeDesk.lastChecked(name, audits, in: &row)
       rows.append(row)
@@ -270,12 +283,20 @@ extension OfficeDesk {
     _ paths: [String], quick: Bool, at moment: Timestamp? = nil
   ) throws(Fault) -> Outcome {
     let chosen = try archiveToRead()
-    let inspector = try inspector(paths.isEmpty ? chosen.path : nil)
     var audits: [Audit] = []
+    var trusted: [Phrase] = []
     for path in paths.isEmpty ? [chosen.path] : paths {
+      let isFolder = try storage.kind(of: path) == .directory
+      let (inspector, note) = try inspector(
+        of: isFolder ? path : Storage.folder(of: path), isOurs: paths.isEmpty)
+      if let note, !trusted.contains(note) { trusted.append(note) }
       switch try storage.kind(of: path) {
       case .directory:
-        audits += try inspector.audit(folder: path, level: quick ? .quick : .full)
+        let found = try inspector.audit(
+          folder: path, level: quick ? .quick : .full, known: try knownVolumes(in: path))
+        // The folder's own ties come last: alone they are those of nothing.
+        guard found.count > 1 else { throw OfficeDesk.noVolumes(path) }
+        audits += found
       case .file where path.hasSuffix(DossierFile.ending):
         audits.append(try inspector.audit(dossier: path))
       case nil:
@@ -317,6 +338,10 @@ extension OfficeDesk {
       outcome.warnings += audit.notes
     }
     outcome.put("sound", audits.count)
+    if !trusted.isEmpty {
+      outcome.warnings += trusted
+      outcome.ending = .warnings
+    }
     if let unrecorded {
       outcome.warnings.append(unrecorded.phrase)
       outcome.ending = .warnings
@@ -325,23 +350,61 @@ extension OfficeDesk {
     return outcome
   }
 
-  /// Trusts the office's authority, and the one that lies in `folder` where that is a sample.
-  func inspector(
-    _ folder: String?, pace: (@Sendable (Int) -> Void)? = nil
-  ) throws(Fault) -> Inspector {
+  /// Volumes that the journal of audits knows in the office's own archive.
+  func knownVolumes(in folder: String) throws(Fault) -> Set<String> {
+    guard office != nil, folder == home.archive else { return [] }
+    return try auditJournal(in: folder).read().volumes
+  }
+
+  private static func noVolumes(_ path: String) -> Fault {
+    Fault(
+      "archive-none", what: Phrase(zh: "没有可校验的卷", en: "there is no volume to verify"),
+      why: Phrase(zh: "目录里没有卷和封印", en: "the folder holds no volume and no seal"),
+      next: Phrase(
+        zh: "请写明卷、卷所在的目录，或单个 .dossier 文件",
+        en: "name a volume, a folder of volumes, or a single .dossier"),
+      at: Place(file: path))
+  }
+
+  /// Trusts the office's own authorities and holds volumes against its own log.
+  func inspector(pace: (@Sendable (Int) -> Void)? = nil) throws(Fault) -> Inspector {
     let keys = OfficeKeys(home: home)
-    var authorities = try keys.authorities()
-    var log: LogReading?
-    if let folder, folder != home.archive {
-      let path = Storage.join(folder, "authority.pem")
-      authorities.append(try Certificate(pem: try storage.read(path, limit: 1 << 16)))
-      log = try LogReading(Storage.join(folder, "log.txt"), storage: storage)
-    } else if try storage.exists(home.log) {
-      log = try LogReading(home.log, storage: storage)
-    }
+    let log = try storage.exists(home.log) ? try LogReading(home.log, storage: storage) : nil
     return Inspector(
-      authorities: authorities, stampAuthorities: try keys.timeStampAuthorities(), log: log,
-      storage: storage, pace: pace)
+      authorities: try keys.authorities(), stampAuthorities: try keys.timeStampAuthorities(),
+      log: log, isLogDue: try !volumeNames().isEmpty, storage: storage, pace: pace)
+  }
+
+  /// The same for a folder: what is another office's is held against the authority and the log that
+  /// lie beside it, and `note` says that it is for the reader to know that certificate.
+  ///
+  /// `isOurs` is for the sample that comes with the program.
+  private func inspector(
+    of folder: String, isOurs: Bool
+  ) throws(Fault) -> (inspector: Inspector, note: Phrase?) {
+    let path = Storage.join(folder, "authority.pem")
+    guard folder != home.archive, try storage.exists(path) else { return (try inspector(), nil) }
+    let keys = OfficeKeys(home: home)
+    let known = try keys.authorities()
+    let certificate = try placed(Place(file: path)) { () throws(Fault) in
+      try Certificate(pem: try storage.read(path, limit: 1 << 16))
+    }
+    let log = Storage.join(folder, "log.txt")
+    let inspector = Inspector(
+      authorities: known + [certificate], stampAuthorities: try keys.timeStampAuthorities(),
+      log: try storage.exists(log) ? try LogReading(log, storage: storage) : nil, storage: storage)
+    if isOurs || known.contains(where: { $0.fingerprint == certificate.fingerprint }) {
+      return (inspector, nil)
+    }
+    let print = certificate.fingerprint
+    return (
+      inspector,
+      Phrase(
+        zh: "签名按卷旁的 authority.pem 核对，其指纹为 \(print)：请与该单位公布的指纹比较",
+        en:
+          "signatures were held against the authority.pem beside them, fingerprint \(print): compare it with the one that office makes known"
+      )
+    )
   }
 
   /// Takes one case out of a volume, checked.

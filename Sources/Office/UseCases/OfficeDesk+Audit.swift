@@ -31,10 +31,11 @@ extension OfficeDesk {
     defer { withExtendedLifetime(lock) {} }
     try storage.removeStaleTemporaries(in: home.archive)
     let journal = auditJournal(in: home.archive)
-    let inspector = try inspector(nil, pace: pace)
+    let inspector = try inspector(pace: pace)
     var due: [String: Audit.Level] = [:]
     let records = try journal.read()
-    for name in try inspector.volumes(in: home.archive) {
+    let known = records.volumes
+    for name in try known.union(inspector.volumes(in: home.archive)) {
       switch wish {
       case .full: due[name] = .full
       case .quick: due[name] = .quick
@@ -44,7 +45,8 @@ extension OfficeDesk {
     var outcome = Outcome()
     var rows: [Outcome] = []
     var findings: [Fault] = []
-    try inspector.audit(folder: home.archive, due: due, at: moment) { name, audit throws(Fault) in
+    try inspector.audit(folder: home.archive, due: due, known: known, at: moment) {
+      name, audit throws(Fault) in
       let record = AuditRecord(audit, of: name, at: moment, program: OfficeDesk.program)
       try journal.add(record)
       findings += audit.findings
@@ -77,7 +79,10 @@ extension OfficeDesk {
     let last = records.last(name) { _ in true }
     if let last, last.result != .sound { return .full }
     let full = records.last(name) { $0.level == .full }
-    guard let full, day < full.moment.date.adding(months: policy.fullEveryMonths) else {
+    // A quick audit sees no damage that was there when the seal was made.
+    guard let full, full.result == .sound,
+      day < full.moment.date.adding(months: policy.fullEveryMonths)
+    else {
       return .full
     }
     guard let last, day < last.moment.date.adding(months: policy.quickEveryMonths) else {

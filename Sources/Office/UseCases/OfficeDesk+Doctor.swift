@@ -74,6 +74,7 @@ private struct Examination {
     take(into: &found) { () throws(Fault) in try evidence() }
     take(into: &found) { () throws(Fault) in try audits() }
     take(into: &found) { () throws(Fault) in try auditLog() }
+    take(into: &found) { () throws(Fault) in try records() }
     take(into: &found) { () throws(Fault) in try registry() }
     take(into: &found) { () throws(Fault) in try disk() }
     take(into: &found) { () throws(Fault) in try leftovers() }
@@ -156,7 +157,15 @@ private struct Examination {
   // MARK: Log and heads
 
   private func log() throws(Fault) -> [Ailment] {
-    guard try storage.exists(home.log) else { return [] }
+    guard try storage.exists(home.log) else {
+      if try names().isEmpty { return [] }
+      return [
+        Ailment(
+          code: "doctor-log-missing", isDamage: true, place: home.log,
+          what: Phrase(zh: "封印提到日志，而日志不在", en: "seals name the log, and it is not there"),
+          proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy"))
+      ]
+    }
     let log = try placed(Place(file: home.log)) { () throws(Fault) in
       try LogReading(home.log, storage: storage)
     }
@@ -221,7 +230,9 @@ private struct Examination {
 
   private func names() throws(Fault) -> [String] {
     guard try storage.kind(of: home.archive) == .directory else { return [] }
-    return try Inspector(authorities: [], log: nil, storage: storage).volumes(in: home.archive)
+    return try desk.knownVolumes(in: home.archive).union(
+      Inspector(authorities: [], log: nil, storage: storage).volumes(in: home.archive)
+    ).sorted()
   }
 
   private func volumes() throws(Fault) -> [Ailment] {
@@ -234,7 +245,14 @@ private struct Examination {
         found.append(
           Ailment(
             code: "doctor-volume-missing", isDamage: true, place: stem + ".zip",
-            what: Phrase(zh: "有封印而没有卷", en: "its seal is there and the volume is not"),
+            what: Phrase(
+              zh: "有封印或查验记录而没有卷", en: "a seal or an audit names it, and it is not there"),
+            proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
+      } else if isSealed, try !storage.exists(stem + ".seal.txt") {
+        found.append(
+          Ailment(
+            code: "doctor-seal-missing", isDamage: true, place: stem + ".seal.txt",
+            what: Phrase(zh: "有签名而没有封印", en: "the signature is there and the seal is not"),
             proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
       } else if !isSealed {
         found.append(
@@ -262,7 +280,10 @@ private struct Examination {
     var found: [Ailment] = []
     let authorities = try OfficeKeys(home: home).authorities()
     for name in try names() {
-      guard try storage.exists(Storage.join(home.archive, name + ".seal.p7s")) else { continue }
+      let stem = Storage.join(home.archive, name)
+      guard try storage.exists(stem + ".seal.p7s"), try storage.exists(stem + ".seal.txt") else {
+        continue
+      }
       let evidence = SealEvidence(of: name, in: home.archive, storage: storage)
       if desk.office?.timeStamp != nil, try !evidence.isStamped() {
         found.append(
@@ -345,6 +366,12 @@ private struct Examination {
         proposal: Phrase(
           zh: "保留原件并报告审计员", en: "keep it as it is and tell the auditor"))
     ]
+  }
+
+  /// Reading them holds every chain, and what the audit log says of it, to what it should be.
+  private func records() throws(Fault) -> [Ailment] {
+    _ = try desk.holdings()
+    return []
   }
 
   private func registry() throws(Fault) -> [Ailment] {

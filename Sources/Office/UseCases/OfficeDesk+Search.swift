@@ -127,6 +127,7 @@ extension OfficeDesk {
         Phrase(
           zh: "未能查：" + fault.message(.chinese), en: "not searched: " + fault.message(.english)))
     }
+    if !report.unreadable.isEmpty { outcome.ending = .warnings }
     return outcome
   }
 }

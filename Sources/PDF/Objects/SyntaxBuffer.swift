@@ -19,25 +19,13 @@ struct SyntaxBuffer {
 
   mutating func integer(_ value: Int) {
     if value < 0 { bytes.append(0x2D) }
-    digits(value.magnitude)
-  }
-
-  private mutating func digits(_ magnitude: UInt) {
-    if magnitude >= 10 { digits(magnitude / 10) }
-    bytes.append(0x30 + UInt8(magnitude % 10))
+    bytes.append(decimal: value.magnitude)
   }
 
   /// A number given in thousandths, without needless zeros.
   mutating func thousandths(_ value: Int) {
     if value < 0 { bytes.append(0x2D) }
-    let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: 1000)
-    digits(whole)
-    guard rest > 0 else { return }
-    bytes.append(0x2E)
-    bytes.append(0x30 + UInt8(rest / 100))
-    guard rest % 100 > 0 else { return }
-    bytes.append(0x30 + UInt8(rest / 10 % 10))
-    if rest % 10 > 0 { bytes.append(0x30 + UInt8(rest % 10)) }
+    bytes.append(thousandths: value.magnitude)
   }
 
   /// A length in points.

@@ -21,28 +21,54 @@ struct EvidenceChecks {
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
     self.storage = storage
-    checkStamp(volume + ".seal")
-    for number in 1...SealRenewal.fileLimit {
-      let stem = SealRenewal.stem(volume, number)
-      let files = [".txt", ".p7s", ".tsr"].filter { ending in
-        (try? storage.exists(Storage.join(folder, stem + ending))) != false
-      }
-      if files.isEmpty { break }
-      checkRenewal(number, stem)
-      checkStamp(stem)
-    }
+    let stamp = StampCheck(
+      volume + ".seal", in: folder, authorities: stampAuthorities, storage: storage)
+    findings += stamp.findings
+    notes += stamp.notes
+    do throws(Fault) {
+      let numbers = Set(
+        try storage.list(folder).compactMap { SealRenewal.number(inName: $0, of: volume) })
+      checkRenewals(numbers)
+    } catch { findings.append(error) }
   }
 
-  private mutating func checkStamp(_ stem: String) {
-    let check = StampCheck(stem, in: folder, authorities: stampAuthorities, storage: storage)
+  /// Checks every renewal up to the largest number here, so that a gap reports itself.
+  private mutating func checkRenewals(_ numbers: Set<Int>) {
+    // Each covers two files more than the one before: none ever made has a larger number.
+    for number in numbers.sorted() where number > SealRenewal.fileLimit {
+      report(
+        SealRenewal.stem(volume, number) + ".txt",
+        en: "a seal has no more than \(SealRenewal.fileLimit) renewals",
+        zh: "一份封印的续签不会超过\(SealRenewal.fileLimit)次")
+    }
+    guard let last = numbers.filter({ $0 <= SealRenewal.fileLimit }).max() else { return }
+    for number in 1...last { checkRenewal(number, isThere: numbers.contains(number)) }
+  }
+
+  private mutating func checkRenewal(_ number: Int, isThere: Bool) {
+    let stem = SealRenewal.stem(volume, number)
+    guard isThere else {
+      return report(
+        stem + ".txt", en: "it is missing, and there is a later renewal", zh: "缺失，而有更后的续签")
+    }
+    let text = checkText(number, stem)
+    let check = SignatureCheck(
+      of: text, stem, in: folder, authorities: authorities, stampAuthorities: stampAuthorities,
+      storage: storage
+    ) { place in
+      damage("inspect-renewal", en: "the renewal has no signature", zh: "续签没有签名", at: place)
+    }
     findings += check.findings
     notes += check.notes
   }
 
-  private mutating func checkRenewal(_ number: Int, _ stem: String) {
+  /// Checks what a renewal says, and gives its bytes; `nil` when they cannot be read.
+  private mutating func checkText(_ number: Int, _ stem: String) -> [UInt8]? {
+    var text: [UInt8]?
     do throws(Fault) {
-      let text = try read(stem + ".txt")
-      let renewal = try SealRenewal(bytes: text)
+      let bytes = try read(stem + ".txt")
+      text = bytes
+      let renewal = try SealRenewal(bytes: bytes)
       if renewal.volume != volume || renewal.number != number {
         report(
           stem + ".txt", en: "it is renewal \(renewal.number) of \(renewal.volume)",
@@ -70,14 +96,8 @@ struct EvidenceChecks {
           report(file.name, en: "it is not the one that \(stem) covers", zh: "不是 \(stem) 所包括的那一份")
         }
       }
-      let signature = stem + ".p7s"
-      guard try storage.exists(Storage.join(folder, signature)) else {
-        return report(signature, en: "the renewal has no signature", zh: "续签没有签名")
-      }
-      do throws(Fault) {
-        _ = try Signature(der: try read(signature)).verify(text, authorities: authorities)
-      } catch { throw error.inside(Place(file: Storage.join(folder, signature))) }
     } catch { findings.append(error.inside(Place(file: Storage.join(folder, stem + ".txt")))) }
+    return text
   }
 
   private func read(_ name: String) throws(Fault) -> [UInt8] {
@@ -87,32 +107,5 @@ struct EvidenceChecks {
   private mutating func report(_ name: String, en: String, zh: String) {
     findings.append(
       damage("inspect-renewal", en: en, zh: zh, at: Place(file: Storage.join(folder, name))))
-  }
-}
-
-/// Checks the time stamp beside a signature, where there is one.
-struct StampCheck {
-  private(set) var findings: [Fault] = []
-  private(set) var notes: [Phrase] = []
-
-  init(_ stem: String, in folder: String, authorities: [Certificate], storage: Storage) {
-    let path = Storage.join(folder, stem + ".tsr")
-    do throws(Fault) {
-      guard try storage.exists(path) else { return }
-      let stamp = try TimeStamp(der: try storage.read(path, limit: TimeStamp.byteLimit))
-      guard !authorities.isEmpty else {
-        notes = [
-          Phrase(
-            zh: "\(path) 未查验：没有时间戳机构的证书（keys/time-stamp*.pem）",
-            en:
-              "\(path) was not checked: there is no certificate of a time-stamping authority (keys/time-stamp*.pem)"
-          )
-        ]
-        return
-      }
-      let signature = try storage.read(
-        Storage.join(folder, stem + ".p7s"), limit: Signature.byteLimit)
-      _ = try stamp.verify(signature, authorities: authorities)
-    } catch { findings = [error.inside(Place(file: path))] }
   }
 }

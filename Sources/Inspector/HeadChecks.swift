@@ -42,7 +42,7 @@ struct HeadChecks {
       report(
         "inspect-head-unknown", name, en: "it belongs to no head here", zh: "不属于这里的任何日志头")
     }
-    let states = try log?.states(at: Set(heads.map(\.head.tree.size)))
+    let states = log?.states(at: Set(heads.map(\.head.tree.size)))
     var last: (head: LogHead, digest: Digest)?
     for (name, head, bytes) in heads {
       if name != "\(head.day).head.txt" {
@@ -50,13 +50,14 @@ struct HeadChecks {
       }
       checkLink(head, after: last, name)
       if let states { checkLog(head, states[head.tree.size], name) }
-      do throws(Fault) {
-        try checkSignature(of: bytes, String(name.dropLast(4)))
-        let stamp = StampCheck(
-          String(name.dropLast(4)), in: folder, authorities: stampAuthorities, storage: storage)
-        findings += stamp.findings
-        notes += stamp.notes
-      } catch { findings.append(error) }
+      let check = SignatureCheck(
+        of: bytes, String(name.dropLast(4)), in: folder, authorities: authorities,
+        stampAuthorities: stampAuthorities, storage: storage
+      ) { place in
+        damage("inspect-unsigned", en: "the head has no signature", zh: "日志头没有签名", at: place)
+      }
+      findings += check.findings
+      notes += check.notes
       last = (head, SHA256.digest(of: bytes))
     }
   }
@@ -96,18 +97,6 @@ struct HeadChecks {
         en: "the log's first \(head.tree.size) entries are not those it signs",
         zh: "日志前\(head.tree.size)条与所签的不同")
     }
-  }
-
-  private mutating func checkSignature(of bytes: [UInt8], _ stem: String) throws(Fault) {
-    let path = Storage.join(folder, stem + ".p7s")
-    guard try storage.exists(path) else {
-      return report(
-        "inspect-unsigned", stem + ".p7s", en: "the head has no signature", zh: "日志头没有签名")
-    }
-    do throws(Fault) {
-      _ = try Signature(der: try storage.read(path, limit: Signature.byteLimit)).verify(
-        bytes, authorities: authorities)
-    } catch { findings.append(error.inside(Place(file: path))) }
   }
 
   private mutating func report(_ code: String, _ name: String, en: String, zh: String) {

@@ -40,13 +40,26 @@ package struct LogReading: Sendable {
 
   /// What the first entries come to at each of these sizes, as heads state it; sizes beyond the
   /// log's are left out.
-  func states(
-    at sizes: Set<Int>
-  ) throws(Fault) -> [Int: (tree: LogTree, textSM3: SM3Digest)] {
-    var states = LogStates(at: sizes)
-    var reader = LogReader()
-    try reader.read(bytes) { _, entry in states.append(entry) }
-    return states.states
+  ///
+  /// One pass over the leaves and one over the text, whatever the number of sizes.
+  func states(at sizes: Set<Int>) -> [Int: (tree: LogTree, textSM3: SM3Digest)] {
+    var states: [Int: (tree: LogTree, textSM3: SM3Digest)] = [:]
+    var edge = MerkleEdge()
+    var text = SM3Hasher()
+    var hashed = 0
+    let whole = bytes.span.bytes
+    var lineEnds = bytes.indices.lazy.filter { bytes[$0] == 0x0A }.makeIterator()
+    // The first line is the log's head.
+    guard lineEnds.next() != nil else { return [:] }
+    for leaf in tree.leaves {
+      guard let end = lineEnds.next() else { break }
+      edge.append(leaf: leaf)
+      guard sizes.contains(edge.size) else { continue }
+      text.update(whole.extracting(hashed..<end + 1))
+      hashed = end + 1
+      states[edge.size] = (LogTree(size: edge.size, root: edge.root), text.digestSoFar)
+    }
+    return states
   }
 
   /// Whether the case's leaf is among the first `size` and names this digest.

@@ -73,6 +73,20 @@ struct LabelledLines {
     else { return nil }
     return number
   }
+
+  /// Reads a number as `count` does, but not 0.
+  static func positive(_ text: String) -> Int? { count(text).flatMap { $0 > 0 ? $0 : nil } }
+
+  /// Refuses a text that was read and would be written otherwise: `written` is how.
+  ///
+  /// `en` and `zh` name what it holds, in the plural.
+  static func requireSame(
+    _ written: [UInt8], _ read: [UInt8], code: String, en: String, zh: String
+  ) throws(Fault) {
+    guard written == read else {
+      throw fault(code, line: 1, en: "it is not written as \(en) are written", zh: "写法与\(zh)文本不同")
+    }
+  }
 }
 
 /// Whether the text can name a case or a volume: 1 to 64 of `A–Z a–z 0–9 . _ -`, led by a letter

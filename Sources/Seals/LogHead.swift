@@ -49,9 +49,7 @@ package struct LogHead: Hashable, Sendable {
     var lines = try LabelledLines(bytes, code: code)
     _ = try lines.take("format", code: code) { $0 == LogHead.format ? true : nil }
     let day = try lines.take("date", code: code) { CivilDate($0) }
-    let size = try lines.take("log-size", code: code) { text in
-      LabelledLines.count(text).flatMap { $0 > 0 ? $0 : nil }
-    }
+    let size = try lines.take("log-size", code: code, as: LabelledLines.positive)
     let root = try lines.take("log-root", code: code) { Digest(hex: $0) }
     textSM3 = try lines.take("log-text-sm3", code: code) { SM3Digest(hex: $0) }
     tree = LogTree(size: size, root: root)
@@ -66,10 +64,7 @@ package struct LogHead: Hashable, Sendable {
       previous = nil
       _ = try lines.take("previous-head-sha256", code: code) { $0 == "none" ? true : nil }
     }
-    guard self.bytes == bytes else {
-      throw LabelledLines.fault(
-        code, line: 1, en: "it is not written as heads are written", zh: "写法与日志头文本不同")
-    }
+    try LabelledLines.requireSame(self.bytes, bytes, code: code, en: "heads", zh: "日志头")
   }
 
   /// The longest text read.

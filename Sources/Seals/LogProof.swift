@@ -91,10 +91,7 @@ package enum LogProof: Hashable, Sendable {
       isInclusion
       ? try LogProof.readInclusion(&lines, code: code)
       : try LogProof.readConsistency(&lines, code: code)
-    guard self.bytes == bytes else {
-      throw LabelledLines.fault(
-        code, line: 1, en: "it is not written as proofs are written", zh: "写法与证明文本不同")
-    }
+    try LabelledLines.requireSame(self.bytes, bytes, code: code, en: "proofs", zh: "证明")
   }
 
   private static func readInclusion(

@@ -45,6 +45,16 @@ package struct SealRenewal: Hashable, Sendable {
     "\(volume).renewal-\(number)"
   }
 
+  /// The number in the name of a renewal's file, which is its stem and `.txt`, `.p7s` or `.tsr`;
+  /// `nil` for every other name.
+  package static func number(inName name: String, of volume: String) -> Int? {
+    let start = "\(volume).renewal-"
+    guard name.hasPrefix(start), [".txt", ".p7s", ".tsr"].contains(where: name.hasSuffix) else {
+      return nil
+    }
+    return LabelledLines.positive(String(name.dropFirst(start.count).dropLast(4)))
+  }
+
   package var bytes: [UInt8] {
     var lines = LabelledLines()
     lines.append("format", SealRenewal.format)
@@ -62,19 +72,17 @@ package struct SealRenewal: Hashable, Sendable {
     var lines = try LabelledLines(bytes, code: code)
     _ = try lines.take("format", code: code) { $0 == SealRenewal.format ? true : nil }
     volume = try lines.take("volume", code: code) { isArchiveName($0) ? $0 : nil }
-    number = try lines.take("number", code: code) { text in
-      LabelledLines.count(text).flatMap { $0 > 0 ? $0 : nil }
-    }
+    number = try lines.take("number", code: code, as: LabelledLines.positive)
     renewedOn = try lines.take("renewed-on", code: code) { CivilDate($0) }
     var digests: [(name: String, sha256: Digest)] = []
-    while lines.nextLabel == "file", digests.count < SealRenewal.fileLimit {
+    repeat {
       digests.append(
         try lines.take("file", code: code) { text in
           SealRenewal.split(text).flatMap { part in
             Digest(hex: part.hex).map { (part.name, $0) }
           }
         })
-    }
+    } while lines.nextLabel == "file" && digests.count < SealRenewal.fileLimit
     files = []
     for (name, sha256) in digests {
       let sm3 = try lines.take("file-sm3", code: code) { text in
@@ -82,10 +90,7 @@ package struct SealRenewal: Hashable, Sendable {
       }
       files.append(File(name: name, sha256: sha256, sm3: sm3))
     }
-    guard !files.isEmpty, self.bytes == bytes else {
-      throw LabelledLines.fault(
-        code, line: 1, en: "it is not written as renewals are written", zh: "写法与续签文本不同")
-    }
+    try LabelledLines.requireSame(self.bytes, bytes, code: code, en: "renewals", zh: "续签")
   }
 
   private static func split(_ text: String) -> (hex: Substring, name: String)? {

@@ -107,10 +107,7 @@ package struct SealStatement: Hashable, Sendable {
       let digest = try lines.take("previous-seal-sha256", code: code) { Digest(hex: $0) }
       previous = Previous(volume: before, digest: digest)
     }
-    guard self.bytes == bytes else {
-      throw LabelledLines.fault(
-        code, line: 1, en: "it is not written as seals are written", zh: "写法与封印文本不同")
-    }
+    try LabelledLines.requireSame(self.bytes, bytes, code: code, en: "seals", zh: "封印")
   }
 
   private static let name = "dossier-seal "

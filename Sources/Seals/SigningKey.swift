@@ -16,6 +16,10 @@ package struct SigningKey: ~Copyable {
 
   /// Rounds of PBKDF2-HMAC-SHA256 between passphrase and key: a fifth of a second.
   package static let derivationRounds: Int32 = 600_000
+  /// The most rounds with which a key is opened: some seconds' work, so that no file keeps us busy.
+  ///
+  /// For scrypt it bounds N·r·p, whose unit takes about as long.
+  package static let derivationRoundLimit = 10_000_000
   /// The longest key file read.
   package static let byteLimit = 65_536
 
@@ -36,8 +40,9 @@ package struct SigningKey: ~Copyable {
 
   /// Reads an encrypted PKCS#8 key in PEM (RFC 5958, RFC 7468).
   ///
-  /// Throws `seal-key-form` for other bytes, an unencrypted key among them, and
-  /// `seal-key-passphrase` when the passphrase does not open it.
+  /// Throws `seal-key-form` for other bytes, an unencrypted key among them, `seal-key-rounds`
+  /// when it asks for more than `derivationRoundLimit`, and `seal-key-passphrase` when the
+  /// passphrase does not open it.
   package init(pem: [UInt8], passphrase: [UInt8]) throws(Fault) {
     guard pem.count <= SigningKey.byteLimit else { throw SigningKey.malformed }
     let sealed = try withInput(pem) { bio throws(Fault) in
@@ -45,6 +50,8 @@ package struct SigningKey: ~Copyable {
         PEM_read_bio_PKCS8(bio.pointer, nil, nil, nil), release: { unsafe X509_SIG_free($0) },
         orThrow: SigningKey.malformed)
     }
+    let rounds = unsafe seals_key_rounds(sealed.pointer)
+    guard rounds <= SigningKey.derivationRoundLimit else { throw SigningKey.costly }
     let opened = unsafe passphrase.withUnsafeBytes { buffer in
       unsafe PKCS8_decrypt(
         sealed.pointer, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
@@ -106,6 +113,18 @@ package struct SigningKey: ~Copyable {
       "seal-key-form", .damaged, en: "this is no encrypted private key in PEM",
       zh: "这不是加密的 PEM 私钥",
       next: Phrase(zh: "请从备份恢复密钥文件", en: "restore the key file from a backup"))
+  }
+
+  private static var costly: Fault {
+    Fault(
+      "seal-key-rounds", .damaged,
+      what: Phrase(zh: "密钥未打开", en: "the key is not opened"),
+      why: Phrase(
+        zh: "文件要求的口令推导超过\(derivationRoundLimit)轮",
+        en: "the file asks for more than \(derivationRoundLimit) rounds between passphrase and key"),
+      next: Phrase(
+        zh: "请从备份恢复密钥文件，或用 openssl pkcs8 以较少轮数重新加密",
+        en: "restore the key file from a backup, or encrypt it with fewer by openssl pkcs8"))
   }
 
   private static var unwritten: Fault {

@@ -75,8 +75,21 @@ package struct DossierLog: Sendable {
     return .consistency(from: old, to: size, in: tree)
   }
 
+  /// The root over the first `size` entries; `nil` when there are fewer, or when one of `held` is
+  /// not among them.
+  func root(size: Int, holding held: [LogEntry]) throws(Fault) -> Digest? {
+    var edge = MerkleEdge()
+    var missing = Set(held)
+    _ = try read { index, entry throws(Fault) in
+      guard index < size else { return }
+      edge.append(leaf: entry.leaf)
+      missing.remove(entry)
+    }
+    return edge.size == size && missing.isEmpty ? edge.root : nil
+  }
+
   /// Reads the log from its start; a log that does not exist yet is empty.
-  private func read(
+  func read(
     _ body: (Int, LogEntry) throws(Fault) -> Void
   ) throws(Fault) -> LogReader {
     var reader = LogReader()

@@ -6,13 +6,13 @@ package import Storage
 /// docs/formats/head.md.
 package struct LogHeads: Sendable {
   package let folder: String
-  private let logPath: String
+  private let log: DossierLog
   private let storage: Storage
 
   /// `archive` is the folder of log and volumes.
   package init(archive: String, storage: Storage) {
     folder = Storage.join(archive, "heads")
-    logPath = Storage.join(archive, "log.txt")
+    log = DossierLog(Storage.join(archive, "log.txt"), storage: storage)
     self.storage = storage
   }
 
@@ -30,8 +30,13 @@ package struct LogHeads: Sendable {
   }
 
   /// The signature's path for a head's or a seal's text.
-  package static func signaturePath(of text: String) -> String {
-    (text.hasSuffix(".txt") ? String(text.dropLast(4)) : text) + ".p7s"
+  package static func signaturePath(of text: String) -> String { stem(of: text) + ".p7s" }
+
+  /// The time stamp's path for a head's or a seal's text.
+  package static func stampPath(of text: String) -> String { stem(of: text) + ".tsr" }
+
+  private static func stem(of text: String) -> String {
+    text.hasSuffix(".txt") ? String(text.dropLast(4)) : text
   }
 
   /// The days of which there is a head, in order.
@@ -63,18 +68,31 @@ package struct LogHeads: Sendable {
   /// Refuses a day before that of the last head, or before the last entry of the log: somebody set
   /// the clock back (`head-clock`).
   package func requireAfterLast(_ day: CivilDate) throws(Fault) {
-    if let last = try last(), day < last.head.day {
-      throw LogHeads.clock(day, last.head.day, last.path)
-    }
+    try require(day, after: try last())
     var newest: CivilDate?
-    try readLog { entry in newest = max(newest ?? entry.sealedOn, entry.sealedOn) }
-    if let newest, day < newest { throw LogHeads.clock(day, newest, logPath) }
+    _ = try log.read { _, entry throws(Fault) in
+      newest = max(newest ?? entry.sealedOn, entry.sealedOn)
+    }
+    try require(day, afterEntryOf: newest)
+  }
+
+  private func require(_ day: CivilDate, after last: Kept?) throws(Fault) {
+    guard let last, day < last.head.day else { return }
+    throw LogHeads.clock(day, last.head.day, last.path)
+  }
+
+  private func require(_ day: CivilDate, afterEntryOf newest: CivilDate?) throws(Fault) {
+    guard let newest, day < newest else { return }
+    throw LogHeads.clock(day, newest, log.path)
   }
 
   /// Makes the head of a day with its signature, unless there is one.
   ///
-  /// Gives it and whether it is new; `nil` where the log has no entry. `sign` gets the text. Throws `head-clock`, and `heads-log` when the log is not a continuation
-  /// of the last head's. What a crash left unsigned is signed by the next call.
+  /// Gives it and whether it is new; `nil` where the log has no entry. `sign` gets the text.
+  /// A last head that a crash left unsigned, today's or an earlier day's, is signed first, once it is held
+  /// against the log and the head before it: whoever can write into the folder must not get a signature
+  /// for it. Throws `head-clock`, `heads-log` when the log is not a continuation of the last head's,
+  /// and `heads-chain` when an unsigned head does not follow the one before it.
   package func make(
     on day: CivilDate, sign: ([UInt8]) throws(Fault) -> Signature
   ) throws(Fault) -> (kept: Kept, isNew: Bool)? {
@@ -82,55 +100,77 @@ package struct LogHeads: Sendable {
     let lock = try storage.lock(Storage.join(folder, ".heads.lock"))
     defer { withExtendedLifetime(lock) {} }
     try storage.removeStaleTemporaries(in: folder)
-    try requireAfterLast(day)
-    var last = try last()
-    let isNew = last?.head.day != day
-    if isNew {
-      guard let head = try next(on: day, after: last) else { return nil }
-      try storage.publish(head.bytes, to: path(of: day), replacing: .never, mode: 0o444)
-      last = try read(day)
+    let days = try days()
+    let last = try days.last.map { day throws(Fault) in try read(day) }
+    try require(day, after: last)
+    let isUnsigned = try last.map { kept throws(Fault) in
+      try !storage.exists(LogHeads.signaturePath(of: kept.path))
     }
-    guard let kept = last else { return nil }
-    let signature = LogHeads.signaturePath(of: kept.path)
-    if try !storage.exists(signature) {
-      try storage.publish(
-        try sign(kept.head.bytes).der, to: signature, replacing: .never, mode: 0o444)
+    var relied = last.map { [$0] } ?? []
+    if let last, isUnsigned == true {
+      let before = try days.dropLast().last.map { day throws(Fault) in try read(day) }
+      try requireLink(last, after: before)
+      if let before { relied.append(before) }
     }
-    return (kept, isNew)
-  }
-
-  private func next(on day: CivilDate, after last: Kept?) throws(Fault) -> LogHead? {
-    var log = LogStates(at: last.map { [$0.head.tree.size] } ?? [])
-    try readLog { log.append($0) }
-    if let last,
-      log.states[last.head.tree.size]?.tree != last.head.tree
-        || log.states[last.head.tree.size]?.textSM3 != last.head.textSM3
-    {
-      throw LogHeads.damaged(
-        "heads-log", zh: "日志前\(last.head.tree.size)条不是\(last.head.day)日志头所签的",
-        en:
-          "the log's first \(last.head.tree.size) entries are not those of the head of \(last.head.day)"
-      ).inside(Place(file: logPath))
+    let state = try logState(on: day, agreeingWith: relied)
+    if let last {
+      if isUnsigned == true { try publishSignature(of: last, by: sign) }
+      if last.head.day == day { return (last, false) }
     }
-    let (tree, sm3) = log.state
-    guard tree.size > 0 else { return nil }
-    return LogHead(
-      day: day, tree: tree, textSM3: sm3,
+    guard state.tree.size > 0 else { return nil }
+    let head = LogHead(
+      day: day, tree: state.tree, textSM3: state.textSM3,
       previous: last.map { LogHead.Previous(day: $0.head.day, digest: $0.digest) })
+    let kept = Kept(head: head, path: path(of: day), digest: SHA256.digest(of: head.bytes))
+    try storage.publish(head.bytes, to: kept.path, replacing: .never, mode: 0o444)
+    try publishSignature(of: kept, by: sign)
+    return (kept, true)
   }
 
-  private func readLog(_ body: (LogEntry) -> Void) throws(Fault) {
-    guard try storage.exists(logPath) else { return }
-    let file = try storage.open(logPath)
-    var reader = LogReader()
-    var offset = 0
-    try placed(Place(file: logPath)) { () throws(Fault) in
-      while offset < file.size {
-        let count = min(1 << 16, file.size - offset)
-        try reader.read(try file.read(at: offset, count: count)) { _, entry in body(entry) }
-        offset += count
+  private func publishSignature(
+    of kept: Kept, by sign: ([UInt8]) throws(Fault) -> Signature
+  ) throws(Fault) {
+    try storage.publish(
+      try sign(kept.head.bytes).der, to: LogHeads.signaturePath(of: kept.path), replacing: .never,
+      mode: 0o444)
+  }
+
+  private func requireLink(_ last: Kept, after before: Kept?) throws(Fault) {
+    let due = before.map { LogHead.Previous(day: $0.head.day, digest: $0.digest) }
+    guard last.head.previous == due, last.head.tree.size >= before?.head.tree.size ?? 0 else {
+      throw LogHeads.damaged(
+        "heads-chain", zh: "没有签名，也没有接在其前的日志头之后",
+        en: "it has no signature, and it does not follow the head before it"
+      ).inside(Place(file: last.path))
+    }
+  }
+
+  /// What the log comes to, read once; throws unless each of `heads` is true of it.
+  private func logState(
+    on day: CivilDate, agreeingWith heads: [Kept]
+  ) throws(Fault) -> (tree: LogTree, textSM3: SM3Digest) {
+    var states = LogStates(at: Set(heads.map(\.head.tree.size)))
+    var newest: CivilDate?
+    // The newest entry among those of each head.
+    var newestOf: [Int: CivilDate] = [:]
+    _ = try log.read { index, entry throws(Fault) in
+      states.append(entry)
+      newest = max(newest ?? entry.sealedOn, entry.sealedOn)
+      if states.states[index + 1] != nil { newestOf[index + 1] = newest }
+    }
+    try require(day, afterEntryOf: newest)
+    for kept in heads {
+      let head = kept.head
+      guard let state = states.states[head.tree.size], state.tree == head.tree,
+        state.textSM3 == head.textSM3, newestOf[head.tree.size].map({ $0 <= head.day }) == true
+      else {
+        throw LogHeads.damaged(
+          "heads-log", zh: "日志前\(head.tree.size)条不是\(head.day)日志头所写的",
+          en: "the log's first \(head.tree.size) entries are not those of the head of \(head.day)"
+        ).inside(Place(file: log.path))
       }
     }
+    return states.state
   }
 
   private static func clock(_ day: CivilDate, _ last: CivilDate, _ path: String) -> Fault {

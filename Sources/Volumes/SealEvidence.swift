@@ -18,14 +18,33 @@ package struct SealEvidence: Sendable {
 
   /// The seal's stem and those of its renewals, oldest first.
   ///
-  /// Each has `.txt`, `.p7s` and perhaps `.tsr`. A renewal that a crash left without a signature is not among them.
+  /// Each has `.txt`, `.p7s` and perhaps `.tsr`. A renewal that a crash left without a signature is
+  /// not among them: it is the last, and has no time stamp. Throws `renewal-signature` for any
+  /// other one without.
   package func stems() throws(Fault) -> [String] {
     var stems = [volume + ".seal"]
-    while true {
+    let names = Set(try storage.list(folder))
+    let last = names.compactMap { SealRenewal.number(inName: $0, of: volume) }.max() ?? 0
+    while stems.count <= last {
       let next = SealRenewal.stem(volume, stems.count)
-      guard try storage.exists(path(next + ".p7s")) else { return stems }
+      guard names.contains(next + ".p7s") else {
+        if stems.count == last, !names.contains(next + ".tsr") { break }
+        throw lost(next + ".p7s")
+      }
       stems.append(next)
     }
+    return stems
+  }
+
+  private func lost(_ name: String) -> Fault {
+    Fault(
+      "renewal-signature", .damaged,
+      what: Phrase(zh: "续签不全", en: "the renewals are not whole"),
+      why: Phrase(
+        zh: "签名缺失，而有它的时间戳或更后的续签",
+        en: "the signature is missing, and there is its time stamp or a later renewal"),
+      next: Phrase(zh: "请从另一份副本恢复", en: "restore it from another copy"),
+      at: Place(file: path(name)))
   }
 
   /// The newest text with its signature, which is what a stamp and a renewal go on from.
@@ -54,11 +73,21 @@ package struct SealEvidence: Sendable {
   package func stamp(
     authorities: [Certificate], ask: ([UInt8]) throws(Fault) -> [UInt8]
   ) throws(Fault) -> (path: String, facts: TimeStamp.Facts) {
-    let stem = try newestStem()
-    let request = try TimeStampRequest(over: try read(stem + ".p7s"))
+    try SealEvidence.stamp(
+      path(try newestStem() + ".txt"), storage: storage, authorities: authorities, ask: ask)
+  }
+
+  /// Puts a time stamp beside the signature of any text, a seal's, a renewal's or a head's, over
+  /// that signature's bytes; as the other does.
+  package static func stamp(
+    _ text: String, storage: Storage, authorities: [Certificate],
+    ask: ([UInt8]) throws(Fault) -> [UInt8]
+  ) throws(Fault) -> (path: String, facts: TimeStamp.Facts) {
+    let request = try TimeStampRequest(
+      over: try storage.read(LogHeads.signaturePath(of: text), limit: Signature.byteLimit))
     let (stamp, facts) = try request.stamp(
       from: try ask(request.der), authorities: authorities)
-    let path = path(stem + ".tsr")
+    let path = LogHeads.stampPath(of: text)
     try storage.publish(stamp.der, to: path, replacing: .never, mode: 0o444)
     return (path, facts)
   }
@@ -66,7 +95,7 @@ package struct SealEvidence: Sendable {
   /// Signs the seal and everything signed about it since once more, beside what is there.
   ///
   /// Every signature so far must hold for one of `authorities`. A renewal that a crash left
-  /// unsigned is written anew. Gives the new text's path.
+  /// unsigned is written anew; throws as `stems` does where it was signed once. Gives the new text's path.
   package func renew(
     on day: CivilDate, authorities: [Certificate], sign: ([UInt8]) throws(Fault) -> Signature
   ) throws(Fault) -> String {

@@ -20,11 +20,17 @@ package struct SealMaker: ~Copyable {
   }
 
   /// Writes `<VOL>.seal.txt`, then `<VOL>.seal.p7s`; what an earlier run left is kept.
+  ///
+  /// `entries` are those of the volume's members, which must be in the log. A text that was left without a
+  /// signature is signed only when all it says is true: of the volume, of the log and of the
+  /// seals in the folder; else throws `volume-seal-differs`.
   func seal(
-    _ volume: PackedVolume, of name: String, in folder: String, log: LogTree, on day: CivilDate,
-    storage: Storage
+    _ volume: PackedVolume, of name: String, in folder: String, log: DossierLog,
+    entries: [LogEntry], on day: CivilDate, storage: Storage
   ) throws(Fault) -> SealStatement {
     let path = Storage.join(folder, name + ".seal.txt")
+    let signaturePath = LogHeads.signaturePath(of: path)
+    let isSigned = try storage.exists(signaturePath)
     let statement: SealStatement
     if try storage.exists(path) {
       statement = try placed(Place(file: path)) { () throws(Fault) in
@@ -33,17 +39,22 @@ package struct SealMaker: ~Copyable {
       guard statement.volume == name, statement.size == volume.size,
         statement.sha256 == volume.sha256, statement.tagManifest == volume.tagManifest
       else { throw foreign(path) }
+      if !isSigned {
+        let due = SealStatement(
+          volume, of: name, on: day, log: LogTree(size: statement.logSize, root: statement.logRoot),
+          previous: statement.previous)
+        guard statement == due,
+          try log.root(size: statement.logSize, holding: entries) == statement.logRoot,
+          try SealChain(folder: folder, storage: storage).holds(statement.previous)
+        else { throw foreign(path) }
+      }
     } else {
       statement = SealStatement(
-        volume: name, size: volume.size, sha256: volume.sha256,
-        tagManifest: volume.tagManifest, nationalTagManifest: volume.nationalTagManifest,
-        dossiers: volume.dossiers, sealedOn: day,
-        logSize: log.size, logRoot: log.root,
+        volume, of: name, on: day, log: try log.tree(),
         previous: try SealChain(folder: folder, storage: storage).last)
       try storage.publish(statement.bytes, to: path, replacing: .never, mode: 0o444)
     }
-    let signaturePath = Storage.join(folder, name + ".seal.p7s")
-    if try !storage.exists(signaturePath) {
+    if !isSigned {
       let signature = try Signature.sign(
         statement.bytes, with: key, certificate: certificate, chain: chain, at: moment)
       try storage.publish(signature.der, to: signaturePath, replacing: .never, mode: 0o444)
@@ -57,10 +68,22 @@ package struct SealMaker: ~Copyable {
     Fault(
       "volume-seal-differs", .damaged, what: Phrase(zh: "卷未封", en: "the volume is not sealed"),
       why: Phrase(
-        zh: "已有的封印文本说的是另一内容", en: "the seal that is there speaks of other bytes"),
+        zh: "已有的封印文本与卷、日志或链上其余封印不符",
+        en: "the seal that is there does not agree with volume, log or the other seals"),
       next: Phrase(
         zh: "请与另一份副本核对卷与封印", en: "compare volume and seal with another copy"),
       at: Place(file: path))
+  }
+}
+
+extension SealStatement {
+  fileprivate init(
+    _ volume: PackedVolume, of name: String, on day: CivilDate, log: LogTree, previous: Previous?
+  ) {
+    self.init(
+      volume: name, size: volume.size, sha256: volume.sha256, tagManifest: volume.tagManifest,
+      nationalTagManifest: volume.nationalTagManifest, dossiers: volume.dossiers, sealedOn: day,
+      logSize: log.size, logRoot: log.root, previous: previous)
   }
 }
 
@@ -68,6 +91,12 @@ package struct SealMaker: ~Copyable {
 package struct SealChain: Sendable {
   /// The newest seal, the one that no other names; `nil` in an empty folder.
   package let last: SealStatement.Previous?
+  private let digests: [String: Digest]
+
+  /// Whether a seal here is the one named; `nil` names none, as the first of a chain does.
+  func holds(_ previous: SealStatement.Previous?) -> Bool {
+    previous.map { digests[$0.volume] == $0.digest } ?? true
+  }
 
   /// Reads every seal; throws `volume-chain` when they are not one chain, and what is damaged.
   package init(folder: String, storage: Storage) throws(Fault) {
@@ -88,6 +117,7 @@ package struct SealChain: Sendable {
     last = tips.first.flatMap { tip in
       digests[tip].map { SealStatement.Previous(volume: tip, digest: $0) }
     }
+    self.digests = digests
   }
 
   private static func broken(_ path: String) -> Fault {

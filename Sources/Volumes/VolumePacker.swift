@@ -38,10 +38,11 @@ package struct VolumePacker: Sendable {
     let lock = try Lock(Storage.join(folder, ".pack.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     try storage.removeStaleTemporaries(in: folder)
-    try log.append(try plan.members.map { member throws(Fault) in try member.entry() })
+    let entries = try plan.members.map { member throws(Fault) in try member.entry() }
+    try log.append(entries)
     let volume = try packFile(plan)
     return try sealing.seal(
-      volume, of: plan.volume, in: folder, log: try log.tree(), on: day, storage: storage)
+      volume, of: plan.volume, in: folder, log: log, entries: entries, on: day, storage: storage)
   }
 
   /// Where the volume of this id stands.

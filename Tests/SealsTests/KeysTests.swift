@@ -1,3 +1,4 @@
+import Foundation
 import Primitives
 import Seals
 import Testing
@@ -59,6 +60,82 @@ private final class Office {
       Issue.record("read as a key: \(text)")
     } catch { #expect(error.code == "seal-key-form") }
   }
+}
+
+/// Rounds are a number in the clear, in front of what is encrypted: a file must not be able to keep
+/// whoever opens it busy for hours.
+@Test(arguments: [10_000_001, Int(Int32.max), 60_000_000_000, Int.max])
+func aKeyThatAsksForTooManyRoundsIsRefused(rounds: Int) throws {
+  let pem = String(decoding: try SigningKey.generate().pem(passphrase: passphrase), as: UTF8.self)
+  let lines = pem.split(separator: "\n")
+  var der = Array(
+    try #require(Data(base64Encoded: lines.dropFirst().dropLast().joined())))
+  // 600,000 after the salt; what the larger number needs is taken from the salt.
+  let written: [UInt8] = [0x02, 0x03, 0x09, 0x27, 0xC0]
+  let place = try #require(der.firstRange(of: written))
+  var digits = withUnsafeBytes(of: rounds.bigEndian) { Array($0) }
+  while digits.count > 1, digits[0] == 0, digits[1] < 0x80 { digits.removeFirst() }
+  let more = digits.count - 3
+  let salt = try #require(der[..<place.lowerBound].lastIndex(of: 0x04))
+  let length = Int(der[salt + 1])
+  #expect(salt + 2 + length == place.lowerBound && length > more)
+  der[salt + 1] = UInt8(length - more)
+  der.replaceSubrange(
+    place.lowerBound - more..<place.upperBound, with: [0x02, UInt8(digits.count)] + digits)
+  let changed =
+    "\(lines[0])\n"
+    + Data(der).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+    + "\n\(lines[lines.count - 1])\n"
+  do throws(Fault) {
+    _ = try SigningKey(pem: Array(changed.utf8), passphrase: passphrase)
+    Issue.record("opened")
+  } catch { #expect(error.code == "seal-key-rounds") }
+}
+
+/// The older and the memory-hard ways of stock tools are opened as well, and held to the same bound.
+@Test func otherDerivationsOfStockToolsAreBoundedToo() throws {
+  func key(_ options: String) throws -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c",
+      "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>/dev/null"
+        + " | openssl pkcs8 -topk8 -outform DER -passout pass:round \(options)",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    return Array(output.fileHandleForReading.readDataToEndOfFile())
+  }
+  func code(_ der: [UInt8]) -> String? {
+    let pem =
+      "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+      + Data(der).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+      + "\n-----END ENCRYPTED PRIVATE KEY-----\n"
+    do throws(Fault) {
+      _ = try SigningKey(pem: Array(pem.utf8), passphrase: Array("round".utf8))
+      return nil
+    } catch { return error.code }
+  }
+  var memoryHard = try key("-scrypt -scrypt_N 1024 -scrypt_r 1 -scrypt_p 1")
+  #expect(code(memoryHard) == nil)
+  // r and p of 127 each: sixteen million.
+  let numbers: [UInt8] = [0x02, 0x02, 0x04, 0x00, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01]
+  let place = try #require(memoryHard.firstRange(of: numbers))
+  memoryHard[place.lowerBound + 6] = 127
+  memoryHard[place.lowerBound + 9] = 127
+  #expect(code(memoryHard) == "seal-key-rounds")
+  var older = try key("-v1 PBE-SHA1-3DES -iter 8388607")
+  #expect(code(older) == nil)
+  let rounds: [UInt8] = [0x04, 0x08]
+  let salt = try #require(older.firstRange(of: rounds)).lowerBound
+  // One byte of the salt becomes one of the number.
+  let digits = try #require(older.firstRange(of: [0x02, 0x03, 0x7F, 0xFF, 0xFF]))
+  #expect(salt + 10 == digits.lowerBound)
+  older[salt + 1] = 7
+  older.replaceSubrange(
+    digits.lowerBound - 1..<digits.upperBound, with: [0x02, 0x04, 0x7F, 0xFF, 0xFF, 0xFF])
+  #expect(code(older) == "seal-key-rounds")
 }
 
 @Test(arguments: SigningKey.Algorithm.allCases)

@@ -268,6 +268,56 @@ struct PackingFaultTests {
     try small.pack()
   }
 
+  /// Whoever can write into the folder, but has no key, must not get a signature.
+  @Test func aPlantedSealTextIsNotSigned() throws {
+    let small = try SmallArchive()
+    let honest = try small.pack()
+    let path = small.archive + "/XH-2022-1.seal.txt"
+    let signature = small.archive + "/XH-2022-1.seal.p7s"
+    let log = try LogReading(small.archive + "/log.txt", storage: .disk)
+    try FileManager.default.removeItem(atPath: signature)
+    func write(_ bytes: [UInt8]) throws {
+      try? FileManager.default.removeItem(atPath: path)
+      try Data(bytes).write(to: URL(filePath: path))
+    }
+    let other = SHA256.digest(of: [1])
+    let changes: [(inout SealStatement) throws -> Void] = [
+      { $0.dossiers += 1 },
+      { $0.nationalTagManifest = nil },
+      { $0.nationalTagManifest = SM3.digest(of: [1]) },
+      { $0.sealedOn = day("2021-01-01") },
+      { $0.logSize += 1 },
+      { $0.logRoot = other },
+      // True of the log, but before the volume's dossiers were in it.
+      {
+        $0.logSize = 1
+        $0.logRoot = try #require(log.root(size: 1))
+      },
+      { $0.previous = SealStatement.Previous(volume: "XH-2021-1", digest: other) },
+    ]
+    for (index, change) in changes.enumerated() {
+      var planted = honest
+      try change(&planted)
+      try write(planted.bytes)
+      let fault = #expect(throws: Fault.self) { try small.pack() }
+      #expect(fault?.code == "volume-seal-differs" && fault?.kind == .damaged, "change \(index)")
+      #expect(!FileManager.default.fileExists(atPath: signature), "change \(index)")
+    }
+    // A seal of format 1 says a digest that nobody computes any more.
+    let older = String(decoding: honest.bytes, as: UTF8.self)
+      .replacing("dossier-seal 2", with: "dossier-seal 1")
+      .replacing("tag-manifest-sha256", with: "sm3: none\ntag-manifest-sha256")
+      .split(separator: "\n").filter { !$0.hasPrefix("tag-manifest-sm3") }
+    try write(Array((older.joined(separator: "\n") + "\n").utf8))
+    #expect(try SealStatement(bytes: small.bytes("XH-2022-1.seal.txt")).format == 1)
+    let fault = #expect(throws: Fault.self) { try small.pack() }
+    #expect(fault?.code == "volume-seal-differs")
+    // The one that a crash left is signed.
+    try write(honest.bytes)
+    #expect(try small.pack() == honest)
+    #expect(try small.inspector().audit(folder: small.archive, level: .full).allSatisfy(\.isSound))
+  }
+
   @Test func theSamePlanAgainChangesNothing() throws {
     let small = try SmallArchive()
     let first = try small.pack()

@@ -252,6 +252,67 @@ struct EvidenceTests {
     }
   }
 
+  @Test func aLostRenewalDoesNotHideTheLaterOnes() throws {
+    let later = try LaterKey()
+    let both = [small.authorityCertificate, later.authority.certificate]
+    for year in [2032, 2042, 2052] {
+      _ = try evidence.renew(on: day("\(year)-02-01"), authorities: both, sign: later.sign)
+    }
+    #expect(try audit([], [later.authority.certificate]).isSound)
+    for lost in [[1], [2], [1, 2]] {
+      let names = lost.flatMap { ["XH-2022-1.renewal-\($0).txt", "XH-2022-1.renewal-\($0).p7s"] }
+      let kept = try names.map { try small.bytes($0) }
+      for name in names { try FileManager.default.removeItem(atPath: small.archive + "/" + name) }
+      let findings = try audit([], [later.authority.certificate]).findings
+      for number in lost {
+        #expect(
+          findings.contains {
+            $0.code == "inspect-renewal"
+              && $0.place.file?.hasSuffix("/XH-2022-1.renewal-\(number).txt") == true
+          }, "\(number) of \(lost)")
+      }
+      for (name, bytes) in zip(names, kept) { try replace(name, bytes) }
+    }
+    try replace("XH-2022-1.renewal-999999999.tsr", [0])
+    #expect(
+      try audit([], [later.authority.certificate]).findings.map(\.code) == ["inspect-renewal"])
+  }
+
+  @Test func aTextThatWasSignedIsNotMadeAnewWhenItsSignatureIsLost() throws {
+    let later = try LaterKey()
+    let both = [small.authorityCertificate, later.authority.certificate]
+    let tool = try StampTool(small.folder + "/tsa")
+    let root = try tool.root()
+    func renew(_ year: Int) throws {
+      _ = try evidence.renew(on: day("\(year)-02-01"), authorities: both, sign: later.sign)
+    }
+    func expectRefusal(keeping name: String) throws {
+      let text = try small.bytes(name + ".txt")
+      let signature = try small.bytes(name + ".p7s")
+      try FileManager.default.removeItem(atPath: small.archive + "/" + name + ".p7s")
+      for use in [
+        { try renew(2062) }, { _ = try evidence.stamp(authorities: root, ask: tool.answer) },
+      ] {
+        let fault = #expect(throws: Fault.self) { try use() }
+        #expect(fault?.code == "renewal-signature" && fault?.kind == .damaged)
+        #expect(fault?.place.file?.hasSuffix(name + ".p7s") == true)
+      }
+      #expect(try small.bytes(name + ".txt") == text)
+      try replace(name + ".p7s", signature)
+    }
+    try renew(2032)
+    _ = try evidence.stamp(authorities: root, ask: tool.answer)
+    // Its time stamp tells that it was signed; a later renewal does so, too.
+    try expectRefusal(keeping: "XH-2022-1.renewal-1")
+    try FileManager.default.removeItem(atPath: small.archive + "/XH-2022-1.renewal-1.tsr")
+    try renew(2042)
+    try expectRefusal(keeping: "XH-2022-1.renewal-1")
+    // Nothing tells it of the last one without a stamp: it is as a crash leaves it.
+    try FileManager.default.removeItem(atPath: small.archive + "/XH-2022-1.renewal-2.p7s")
+    try renew(2052)
+    #expect(try audit(root, [later.authority.certificate]).isSound)
+  }
+
   @Test func aBrokenSealIsNotRenewed() throws {
     let later = try LaterKey()
     var signature = try small.bytes("XH-2022-1.seal.p7s")

@@ -184,6 +184,122 @@ struct HeadTests {
     #expect(try log.codes() == ["inspect-head-unknown"])
   }
 
+  /// Whoever can write into the folder, but has no key, must not get a signature.
+  @Test func aPlantedHeadIsNotSigned() throws {
+    let log = try GrowingLog()
+    try log.add(1...3, on: "2023-05-01")
+    let first = try #require(try log.head("2023-05-01"))
+    try log.add(4...5, on: "2023-05-03")
+    let honest = try #require(try log.head("2023-05-03")).head
+    let path = log.path("2023-05-03")
+    let signature = log.path("2023-05-03", ".head.p7s")
+    func planted(
+      _ change: (inout LogHead) throws -> Void
+    ) throws -> LogHead {
+      var head = honest
+      try change(&head)
+      return head
+    }
+    let other = SHA256.digest(of: [1])
+    let planted: [(String, LogHead)] = [
+      ("heads-log", try planted { $0.tree.root = other }),
+      ("heads-log", try planted { $0.tree.size = 4 }),
+      ("heads-log", try planted { $0.tree.size = 6 }),
+      ("heads-log", try planted { $0.textSM3 = SM3.digest(of: [1]) }),
+      ("heads-chain", try planted { $0.previous = nil }),
+      ("heads-chain", try planted { $0.previous?.digest = other }),
+      ("heads-chain", try planted { $0.previous?.day = day("2023-05-02") }),
+      (
+        "heads-chain",
+        LogHead(
+          day: honest.day,
+          tree: LogTree(
+            size: 1,
+            root: try #require(
+              LogReading(log.archive + "/log.txt", storage: .disk).root(size: 1))),
+          textSM3: honest.textSM3, previous: honest.previous)
+      ),
+    ]
+    try FileManager.default.removeItem(atPath: signature)
+    for (code, head) in planted {
+      try log.write(head.bytes, path)
+      for today in ["2023-05-03", "2023-05-04"] {
+        let fault = #expect(throws: Fault.self) { try log.head(today) }
+        #expect(fault?.code == code && fault?.kind == .damaged, "\(head)")
+        #expect(!FileManager.default.fileExists(atPath: signature))
+        #expect(!FileManager.default.fileExists(atPath: log.path("2023-05-04")))
+      }
+    }
+    // One of a day before its entries were made says what was not so.
+    try FileManager.default.removeItem(atPath: path)
+    var early = honest
+    early.day = day("2023-05-02")
+    try log.write(early.bytes, log.path("2023-05-02"))
+    let fault = #expect(throws: Fault.self) { try log.head("2023-05-03") }
+    #expect(fault?.code == "heads-log")
+    try FileManager.default.removeItem(atPath: log.path("2023-05-02"))
+    // The one that a crash left is signed on another day, and the chain goes on from it.
+    try log.write(honest.bytes, path)
+    let next = try #require(try log.head("2023-05-04")).head
+    #expect(next.previous?.day == honest.day && honest.previous?.digest == first.digest)
+    #expect(try log.codes().isEmpty)
+  }
+
+  /// An unsigned head rests on the one before it, which must be true as well.
+  @Test func aPlantedPairOfHeadsIsNotSigned() throws {
+    let log = try GrowingLog()
+    try log.add(1...3, on: "2023-05-01")
+    let honest = try #require(try log.head("2023-05-01")).head
+    for ending in [".head.txt", ".head.p7s"] {
+      try FileManager.default.removeItem(atPath: log.path("2023-05-01", ending))
+    }
+    var lie = honest
+    lie.tree.root = SHA256.digest(of: [1])
+    var after = honest
+    after.day = day("2023-05-02")
+    after.previous = LogHead.Previous(day: lie.day, digest: SHA256.digest(of: lie.bytes))
+    try log.write(lie.bytes, log.path("2023-05-01"))
+    try log.write(after.bytes, log.path("2023-05-02"))
+    let fault = #expect(throws: Fault.self) { try log.head("2023-05-02") }
+    #expect(fault?.code == "heads-log")
+  }
+
+  @Test func aTornLastLineIsNoPartOfAHead() throws {
+    let log = try GrowingLog()
+    try log.add(1...3, on: "2023-05-01")
+    let path = log.archive + "/log.txt"
+    try log.write(try log.bytes(path) + Array("XH-2023-4 2023".utf8), path)
+    #expect(try log.head("2023-05-01")?.head.tree.size == 3)
+    #expect(try log.codes().isEmpty)
+    try log.add(4...4, on: "2023-05-02")
+    #expect(try log.head("2023-05-02")?.head.tree.size == 4)
+    #expect(try log.codes().isEmpty)
+  }
+
+  @Test(arguments: [FaultPlan.Kind.fail(5), .fail(28), .runShort, .stop])
+  func whatACrashLeftIsFinishedTheNextDay(_ kind: FaultPlan.Kind) throws {
+    let log = try GrowingLog()
+    try log.add(1...2, on: "2023-05-01")
+    var call = 1
+    while true {
+      let plan = FaultPlan(kind, at: call)
+      _ = try? log.head("2023-05-01", .failing(by: plan))
+      try log.head("2023-05-02")
+      for text in ["2023-05-01", "2023-05-02"] {
+        let isThere = FileManager.default.fileExists(atPath: log.path(text))
+        #expect(
+          isThere == FileManager.default.fileExists(atPath: log.path(text, ".head.p7s")),
+          "call \(call), \(text)")
+        #expect(isThere || text == "2023-05-01")
+      }
+      if !plan.struck { break }
+      try FileManager.default.removeItem(atPath: log.archive + "/heads")
+      call += 1
+    }
+    #expect(call > 15)
+    #expect(try log.codes().isEmpty)
+  }
+
   @Test(arguments: [FaultPlan.Kind.fail(5), .fail(28), .runShort, .stop])
   func aHeadIsThereOrNot(_ kind: FaultPlan.Kind) throws {
     let log = try GrowingLog()

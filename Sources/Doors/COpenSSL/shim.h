@@ -19,6 +19,52 @@ static inline EVP_PKEY *seals_key_rsa(size_t bits) {
   return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits);
 }
 
+/* What an encrypted key asks for between passphrase and key: rounds of PBKDF2 or of the older ways,
+   and for scrypt the product of its N, r and p; INT64_MAX for numbers that fit nowhere, 0 for a form
+   that libcrypto cannot decrypt either. */
+static inline int64_t seals_number(const ASN1_INTEGER *integer) {
+  int64_t number = 0;
+  return ASN1_INTEGER_get_int64(&number, integer) == 1 ? number : INT64_MAX;
+}
+
+static inline int64_t seals_product(int64_t first, int64_t second) {
+  int64_t product = 0;
+  return __builtin_mul_overflow(first, second, &product) ? INT64_MAX : product;
+}
+
+static inline int64_t seals_key_rounds(const X509_SIG *sealed) {
+  const X509_ALGOR *algorithm = NULL;
+  int64_t rounds = 0;
+  X509_SIG_get0(sealed, &algorithm, NULL);
+  if (OBJ_obj2nid(algorithm->algorithm) != NID_pbes2) {
+    PBEPARAM *old = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBEPARAM), algorithm->parameter);
+    if (old != NULL) rounds = seals_number(old->iter);
+    PBEPARAM_free(old);
+    return rounds;
+  }
+  PBE2PARAM *both = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBE2PARAM), algorithm->parameter);
+  if (both == NULL) return 0;
+  const X509_ALGOR *derivation = both->keyfunc;
+  int kind = OBJ_obj2nid(derivation->algorithm);
+  if (kind == NID_id_pbkdf2) {
+    PBKDF2PARAM *given = ASN1_TYPE_unpack_sequence(
+        ASN1_ITEM_rptr(PBKDF2PARAM), derivation->parameter);
+    if (given != NULL) rounds = seals_number(given->iter);
+    PBKDF2PARAM_free(given);
+  } else if (kind == NID_id_scrypt) {
+    SCRYPT_PARAMS *given = ASN1_TYPE_unpack_sequence(
+        ASN1_ITEM_rptr(SCRYPT_PARAMS), derivation->parameter);
+    if (given != NULL) {
+      rounds = seals_product(
+          seals_product(seals_number(given->costParameter), seals_number(given->blockSize)),
+          seals_number(given->parallelizationParameter));
+    }
+    SCRYPT_PARAMS_free(given);
+  }
+  PBE2PARAM_free(both);
+  return rounds;
+}
+
 static inline long seals_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
 
 /* RFC 2253 with the letters of UTF-8 left as they are. */

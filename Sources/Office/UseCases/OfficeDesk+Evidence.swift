@@ -33,11 +33,11 @@ extension OfficeDesk {
     for name in try names.isEmpty ? volumeNames() : names {
       let evidence = SealEvidence(
         of: try sealed(name), in: home.archive, storage: storage)
-      if try evidence.isStamped() {
-        if !names.isEmpty { outcome.say(zh: "\(name) 已有时间戳", en: "\(name) has one already") }
-        continue
-      }
       do throws(Fault) {
+        if try evidence.isStamped() {
+          if !names.isEmpty { outcome.say(zh: "\(name) 已有时间戳", en: "\(name) has one already") }
+          continue
+        }
         let done = try evidence.stamp(authorities: authorities) { request throws(Fault) in
           try ask(service, request)
         }
@@ -50,14 +50,11 @@ extension OfficeDesk {
     if names.isEmpty, failure == nil,
       let head = try LogHeads(archive: home.archive, storage: storage).last()
     {
-      let stem = String(head.path.dropLast(".txt".count))
-      if try !storage.exists(stem + ".tsr") {
-        let request = try TimeStampRequest(
-          over: try storage.read(stem + ".p7s", limit: Signature.byteLimit))
-        let (stamp, facts) = try request.stamp(
-          from: try ask(service, request.der), authorities: authorities)
-        try storage.publish(stamp.der, to: stem + ".tsr", replacing: .never, mode: 0o444)
-        note(stem + ".tsr", facts)
+      if try !storage.exists(LogHeads.stampPath(of: head.path)) {
+        let done = try SealEvidence.stamp(
+          head.path, storage: storage, authorities: authorities
+        ) { request throws(Fault) in try ask(service, request) }
+        note(done.path, done.facts)
       }
     }
     if let failure {

@@ -138,7 +138,8 @@ struct RecordingTests {
     #expect(try office.desk.home.storage.exists(office.desk.home.certificate(id)))
     #expect(try office.desk.home.chain(id).flatMap(\.events).map(\.kind) == sample.kinds)
     #expect(
-      try office.desk.archiveVerify([office.folder + "/cases"], quick: false).json.isEmpty == false)
+      try office.desk.archiveVerify([office.desk.home.dossier(id).path], quick: false).json.isEmpty
+        == false)
     #expect(try AuditLog(home: office.desk.home).firstBreak() == nil)
   }
 

@@ -129,9 +129,11 @@ package struct RecordFiles: Sendable {
 
   /// Adds what `body` makes of what is there, each entry whole and durable before the next.
   ///
-  /// Several writers take turns. `body` gives entries without their place in the chain.
+  /// Several writers take turns. `body` gives entries without their place in the chain; `witness` is
+  /// called for each as soon as it stands on the disk, before the next and before anybody else writes.
   package func append(
-    _ body: ([ArchiveChain: [Entry]]) throws(Fault) -> [ArchiveRecord]
+    _ body: ([ArchiveChain: [Entry]]) throws(Fault) -> [ArchiveRecord],
+    witness: (Entry) throws(Fault) -> Void = { (_) throws(Fault) in }
   ) throws(Fault) -> [Entry] {
     try storage.makeDirectories(folder)
     let lock = try storage.lock(Storage.join(folder, ".lock"))
@@ -157,6 +159,7 @@ package struct RecordFiles: Sendable {
       try storage.publish(
         bytes, to: Storage.join(place, RecordText.entryName(record.sequence)), replacing: .never,
         mode: 0o444)
+      try witness(entry)
       chains[chain, default: []].append(entry)
       written.append(entry)
     }

@@ -7,9 +7,9 @@ package struct SealMaker: ~Copyable {
   private let key: SigningKey
   private let certificate: Certificate
   private let chain: [Certificate]
-  private let moment: Timestamp?
+  /// What the signatures claim as their time; `nil` claims none.
+  package var moment: Timestamp?
 
-  /// `moment` is what the signatures claim as their time; `nil` claims none.
   package init(
     key: consuming SigningKey, certificate: Certificate, chain: [Certificate], moment: Timestamp?
   ) {

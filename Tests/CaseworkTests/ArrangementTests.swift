@@ -80,6 +80,28 @@ struct ArrangementTests {
     #expect(later.first?.files[1].filingYear == 2022)
   }
 
+  @Test func aSupplementOfACaseByItemIsAFileOfItsOwnOnceTheYearIsByVolume() throws {
+    let turned = ArrangementSettings(
+      fonds: "Q012",
+      policies: [
+        ArrangementPolicy(fromYear: 0, scheme: "dat22-2015-item", category: "WS", organ: "XRW"),
+        ArrangementPolicy(fromYear: 2024, scheme: "dat13-2022-volume", category: "ZY·DBJY"),
+      ])
+    let first = records(try ArrangementBook().assign([new(id(1), 2023, .permanent)], turned))
+    let given = try ArrangementBook(first).assign(
+      [
+        new(id(1), 2024, .permanent, supplement: 1), new(id(2), 2024, .permanent),
+        new(id(1), 2024, .permanent, supplement: 2),
+      ], turned)
+    #expect(
+      codes(given) == [
+        "XH-2022-00002 Q012-ZY·DBJY·2024·Y-001-001",
+        "XH-2022-00001.s1 Q012-ZY·DBJY·2024·Y-002-001",
+        "XH-2022-00001.s2 Q012-ZY·DBJY·2024·Y-003-001",
+      ])
+    #expect(ArrangementBook(first + records(given)).findings(turned).isEmpty)
+  }
+
   @Test func aSupplementWithoutItsCaseIsRefused() {
     let fault = #expect(throws: Fault.self) {
       try ArrangementBook().assign([new(id(1), 2024, .permanent, supplement: 1)], settings)
@@ -221,12 +243,28 @@ struct ArrangementTests {
       findings(
         ArrangementPolicy(fromYear: 0, scheme: "dat13-2022-item", category: "WS", organ: "a b"))
         == 1)
+    // Before the archive has given a fonds number, too.
+    let early = ArrangementSettings(
+      fonds: nil, policies: [ArrangementPolicy(fromYear: 0, scheme: "none", category: "WS")])
+    #expect(early.findings.count == 1)
     var broken = ArchivalCodeScheme.dat13Item
     broken.name = "own"
     broken.itemDigitsLimit = 2
     #expect(findings(.standard, [broken]) == 1)
     broken = .dat13Item
     #expect(findings(.standard, [broken]) == 1, "its name is taken")
+  }
+
+  @Test func findingsStandInOneOrder() {
+    let twice = (1...9).flatMap { number in
+      [0, 1].map { _ in
+        var scheme = ArchivalCodeScheme.dat13Item
+        scheme.name = "own-\(number)"
+        return scheme
+      }
+    }
+    let said = ArrangementSettings(fonds: "Q012", schemes: twice).findings.map(\.en)
+    #expect(said.count == 9 && said == said.sorted())
   }
 }
 

@@ -183,6 +183,8 @@ func namesAreMasked(name: String, inspector: String, open: String) {
     "X-2022-00017",
   ] {
     #expect(CaseID(rawValue: text).parts == nil, "\(text)")
+    let fault = #expect(throws: Fault.self) { try CaseID(rawValue: text).checked() }
+    #expect(fault?.code == "case-id" && fault?.kind == .usage)
   }
   #expect(LedgerNumber(year: 2022, serial: 17) == "2022-0017")
   #expect(LedgerNumber("2022-0017").parts?.serial == 17)

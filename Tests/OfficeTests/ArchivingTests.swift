@@ -7,7 +7,7 @@ import Testing
 @testable import Office
 
 /// A sample office with one closed case (XH-2022-00017) that is packed, and others at work.
-private final class Sample {
+final class Sample {
   let folder: String
   let desk: OfficeDesk
 
@@ -62,7 +62,7 @@ private final class Sample {
   }
 }
 
-private func code(_ body: () throws -> Void) -> String? {
+func code(_ body: () throws -> Void) -> String? {
   do { try body() } catch { return (error as? Fault)?.code ?? "\(error)" }
   return nil
 }

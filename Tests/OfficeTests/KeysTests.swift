@@ -126,6 +126,23 @@ struct KeysTests {
     #expect(try home.rotate(at: later(days: 400), withAuthority: true) == 2)
     _ = try home.sign("二", at: later(days: 401))
     #expect(try home.keys.warnings(at: later(days: 401)).isEmpty)
+    let early = try home.keys.warnings(at: later(days: -5))
+    #expect(early.count == 2 && early.allSatisfy { $0.en.contains("clock") }, "\(early)")
+  }
+
+  @Test func anAuthorityThatEndedUnusedIsFollowedByAnother() throws {
+    let home = try KeyHome()
+    _ = try home.keys.rotate(
+      office: "西湖区人大", passphrase: phrase, years: 1, at: later(days: 1), withAuthority: true)
+    // As a run leaves it that is killed before it makes the sealing key.
+    for name in ["seal-2.pem", "seal-2.key.pem"] {
+      try FileManager.default.removeItem(atPath: home.folder + "/keys/" + name)
+    }
+    let fault = #expect(throws: Fault.self) { try home.rotate(at: later(days: 400)) }
+    #expect(fault?.code == "keys-authority-expired")
+    #expect(try home.rotate(at: later(days: 400), withAuthority: true) == 2)
+    #expect(try home.names().contains("authority-3.pem"))
+    #expect(home.holds(try home.sign("二", at: later(days: 401)), "二"))
   }
 
   @Test func aKeyUnderAnAuthorityThatEndsSoonerEndsWithIt() throws {
@@ -187,6 +204,11 @@ struct KeysTests {
     #expect(try home.keys.authorities() == [try home.keys.certificate(.authority, 1)] + root)
     let done = #expect(throws: Fault.self) { try install(issued, root, at: now) }
     #expect(done?.code == "keys-no-request")
+    // Only who issued it can make it longer.
+    let soon = try home.keys.warnings(
+      at: Timestamp(secondsSince1970: now.secondsSince1970 + 650 * 86_400))
+    #expect(soon.count == 1 && soon[0].en.contains("office key request"), "\(soon)")
+    #expect(!soon[0].en.contains("rotate"))
     // A later rotation goes back to the office's own authority.
     #expect(try home.rotate(at: later(days: 30)) == 3)
     #expect(home.holds(new, "二"))

@@ -47,10 +47,11 @@ package struct ArchiveHoldings: Sendable {
     }
   }
 
-  private mutating func take(_ record: ArchiveRecord) {
+  /// Takes the next entry, whichever chain it is of.
+  package mutating func take(_ record: ArchiveRecord) {
     let number = record.number ?? ""
     switch record.kind {
-    case .arranged: break
+    case .arranged: arrangement.take(record)
     case .accessioned: accessions.append(record)
     case .transferListed: transfers[number] = Transfer(listed: record)
     case .transferSigned: transfers[number]?.signatures += record.parties.prefix(1)

@@ -34,9 +34,13 @@ package struct ArrangementBook: Sendable {
   private var contradictions: [Phrase] = []
 
   package init(_ records: [ArchiveRecord] = []) {
-    for record in records where record.kind == .arranged {
-      for file in record.files { add(file, scheme: record.scheme ?? "") }
-    }
+    for record in records { take(record) }
+  }
+
+  /// Takes the next entry of the chain.
+  package mutating func take(_ record: ArchiveRecord) {
+    guard record.kind == .arranged else { return }
+    for file in record.files { add(file, scheme: record.scheme ?? "") }
   }
 
   private mutating func add(_ recorded: RecordedFile, scheme: String) {
@@ -108,7 +112,8 @@ package struct ArrangementBook: Sendable {
   /// The next codes for what has none: in the order of series, then of cases; no gap, no double.
   ///
   /// By volume a case is a 案卷 and each of its files an item of it: the dossier 001, its
-  /// supplements 002 and on. By item each file is one of its own. One list for each scheme.
+  /// supplements 002 and on. By item each file is one of its own, and a supplement that goes on from
+  /// such a file is a 案卷 of its own where its year is arranged by volume. One list for each scheme.
   package func assign(
     _ new: [Unarranged], _ settings: ArrangementSettings
   ) throws(Fault) -> [(scheme: String, files: [RecordedFile])] {
@@ -179,14 +184,12 @@ package struct ArrangementBook: Sendable {
           breaking: .arrangedFirst, new.file.name, zh: "\(new.file.caseID)的案卷还没有档号",
           en: "the dossier of \(new.file.caseID) has no code yet")
       }
-      if isSupplement, let dossier,
-        settings.scheme(named: dossier.scheme)?.isByVolume ?? false
-      {
-        // A supplement belongs to the 案卷 that it goes on from.
-        year = dossier.parts.year
+      // A supplement belongs to the 案卷 that it goes on from, where that is one.
+      let joined = isSupplement ? dossier.flatMap { $0.parts.file == nil ? nil : $0.parts } : nil
+      if let joined {
+        year = joined.year
         period.period =
-          RetentionPeriod.allCases.first { $0.codeText == dossier.parts.retention }
-          ?? period.period
+          RetentionPeriod.allCases.first { $0.codeText == joined.retention } ?? period.period
       }
       let policy = settings.policy(of: year)
       let scheme = try settings.scheme(of: year)
@@ -201,8 +204,8 @@ package struct ArrangementBook: Sendable {
         )
       }
       if scheme.isByVolume {
-        if isSupplement, let dossier {
-          parts = dossier.parts
+        if let joined {
+          parts = joined
           parts.item = 0
           parts.item = (last[parts] ?? 0) + 1
         } else {

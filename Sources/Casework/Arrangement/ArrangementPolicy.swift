@@ -65,7 +65,10 @@ package struct ArrangementSettings: Hashable, Sendable {
 
   /// The scheme of a filing year, as the office writes it.
   package func scheme(of year: Int) throws(Fault) -> ArchivalCodeScheme {
-    let policy = policy(of: year)
+    try scheme(of: policy(of: year))
+  }
+
+  private func scheme(of policy: ArrangementPolicy) throws(Fault) -> ArchivalCodeScheme {
     guard var scheme = scheme(named: policy.scheme) else {
       throw Fault(
         breaking: .codeScheme,
@@ -99,7 +102,7 @@ package struct ArrangementSettings: Hashable, Sendable {
   package var findings: [Phrase] {
     var found: [Phrase] = []
     let names = schemes.map(\.name) + ArchivalCodeScheme.shipped.map(\.name)
-    for name in Set(names) where names.filter({ $0 == name }).count > 1 {
+    for name in Set(names).sorted() where names.filter({ $0 == name }).count > 1 {
       found.append(
         Phrase(zh: "编制规则“\(name)”重复", en: "the scheme “\(name)” is defined twice"))
     }
@@ -114,17 +117,14 @@ package struct ArrangementSettings: Hashable, Sendable {
   }
 
   private func objections(_ policy: ArrangementPolicy) -> [Phrase] {
-    guard policy.fonds ?? fonds != nil else { return [] }
     let year = min(max(policy.fromYear, 1949), 9999)
     do throws(Fault) {
-      guard var scheme = scheme(named: policy.scheme) else {
-        _ = try self.scheme(of: policy.fromYear)
-        return []
-      }
-      if let digits = policy.itemDigits { scheme.itemDigits = digits }
+      let scheme = try scheme(of: policy)
+      // Codes can be tried once the archive has given a fonds number.
+      guard let fonds = policy.fonds ?? fonds else { return [] }
       for period in RetentionPeriod.allCases {
         let parts = ArchivalCodeParts(
-          fonds: policy.fonds ?? fonds ?? "",
+          fonds: fonds,
           category: policy.category.split(separator: "·", omittingEmptySubsequences: false)
             .map(String.init),
           year: year, retention: period.codeText, organ: policy.organ,

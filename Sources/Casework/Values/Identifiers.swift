@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 
 /// A name in data: one text, compared by its bytes, accepted by decoders whatever it says.
 ///
@@ -46,6 +46,18 @@ package struct CaseID: Identifier {
       let year = digits(pieces[1], 4...4), let serial = digits(pieces[2], 5...9), serial > 0
     else { return nil }
     return (String(pieces[0]), year, serial)
+  }
+
+  /// Its parts; throws `case-id` for a text that is not the number of a case.
+  @discardableResult
+  package func checked() throws(Fault) -> (office: String, year: Int, serial: Int) {
+    guard let parts else {
+      throw Fault(
+        "case-id", .usage, what: Phrase(zh: "编号不对", en: "the case number is not right"),
+        why: Phrase(zh: "“\(self)”不是案件编号", en: "“\(self)” is not the number of a case"),
+        next: Phrase(zh: "例如 XH-2022-00017", en: "for example XH-2022-00017"))
+    }
+    return parts
   }
 }
 

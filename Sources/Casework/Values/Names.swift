@@ -82,6 +82,9 @@ package struct CertificateNumber: Identifier {
 package struct ArchivalCode: Identifier {
   package let rawValue: String
   package init(rawValue: String) { self.rawValue = rawValue }
+
+  /// 全宗号, with which codes of every scheme begin.
+  package var fonds: String { String(rawValue.prefix { $0 != "-" }) }
 }
 
 /// A packed archive volume.

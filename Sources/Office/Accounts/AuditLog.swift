@@ -56,16 +56,21 @@ struct AuditLog {
     var subject: String
   }
 
-  /// Every whole line, oldest first; a line that is none of the log's is left out, for
-  /// `firstBreak` to name.
-  func lines() throws(Fault) -> [Line] {
-    guard let size = try home.storage.size(of: path) else { return [] }
-    let bytes = try home.storage.read(path, limit: size)
-    return bytes.split(separator: 0x0A).compactMap { line in
-      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      guard fields.count == 7, let moment = Timestamp(fields[1]) else { return nil }
+  /// Every whole line, oldest first, or those of some actions; a line that is none of the log's is
+  /// left out, for `firstBreak` to name.
+  func lines(of actions: [String] = []) throws(Fault) -> [Line] {
+    guard try home.storage.exists(path) else { return [] }
+    let file = try home.storage.open(path)
+    let bytes = try file.read(at: 0, count: file.size)
+    // What stands after the last line break is being written, or was torn by a crash.
+    guard let end = bytes.lastIndex(of: 0x0A) else { return [] }
+    return bytes[..<end].split(separator: 0x0A).compactMap { line in
+      let parts = line.split(separator: 0x09, omittingEmptySubsequences: false)
+      guard parts.count == 7,
+        actions.isEmpty || actions.contains(where: { parts[4].elementsEqual($0.utf8) })
+      else { return nil }
+      let fields = parts.map { String(decoding: $0, as: UTF8.self) }
+      guard let moment = Timestamp(fields[1]) else { return nil }
       return Line(
         at: moment, account: fields[2], person: fields[3], action: fields[4], subject: fields[5])
     }

@@ -27,7 +27,8 @@ struct OfficeKeys {
   }
 
   private static let passphraseName = "passphrase"
-  private static let limit = 1 << 18
+  /// Bytes of a file of keys, at most.
+  static let limit = 1 << 18
 
   private var passphrasePath: String { Storage.join(home.keys, OfficeKeys.passphraseName) }
 
@@ -112,7 +113,7 @@ struct OfficeKeys {
       try certificate.pem(), to: path(.seal, .certificate, number), replacing: .any)
   }
 
-  private func write(_ pem: [UInt8], _ path: String) throws(Fault) {
+  func write(_ pem: [UInt8], _ path: String) throws(Fault) {
     try home.storage.publish(pem, to: path, replacing: .any, mode: 0o600)
   }
 
@@ -122,7 +123,7 @@ struct OfficeKeys {
   ///
   /// The certificate comes last: until then the old key is the current one, and the next run does
   /// over what was cut short. An authority that has certified nothing yet is taken before another
-  /// is made. Throws `keys-request-pending` and `keys-authority-expired`.
+  /// is made, while it is valid. Throws `keys-request-pending` and `keys-authority-expired`.
   func rotate(
     office: String, passphrase: [UInt8]?, years: Int, at moment: Timestamp, withAuthority: Bool
   ) throws(Fault) -> Int {
@@ -135,8 +136,8 @@ struct OfficeKeys {
     let validity = OfficeKeys.validity(from: moment, years: years)
     let number = (try numbers(.seal, .certificate).last ?? 0) + 1
     let last = try numbers(.authority, .certificate).last ?? 0
-    let isUsed = last == 0 ? true : try hasCertified(last)
-    if withAuthority, isUsed {
+    let isSpent = last == 0 ? true : try isSpent(last, at: moment)
+    if withAuthority, isSpent {
       let authority = try makeAuthority(
         last + 1, office: office, phrase: phrase, validity: validity)
       try makeSeal(number, office: office, phrase: phrase, under: authority, validity: validity)
@@ -148,9 +149,11 @@ struct OfficeKeys {
       throw expired(
         authority.certificate, path(.authority, .certificate, last), at: moment,
         code: "keys-authority-expired",
-        next: Phrase(
-          zh: "请连同根证书一起更换：dossier office key rotate --authority",
-          en: "change the authority too: dossier office key rotate --authority"))
+        next: moment < authority.certificate.notBefore
+          ? OfficeKeys.notYet
+          : Phrase(
+            zh: "请连同根证书一起更换：dossier office key rotate --authority",
+            en: "change the authority too: dossier office key rotate --authority"))
     }
     try makeSeal(
       number, office: office, phrase: phrase, under: authority,
@@ -170,8 +173,10 @@ struct OfficeKeys {
     } catch { throw error.inside(Place(file: path)) }
   }
 
-  private func hasCertified(_ authority: Int) throws(Fault) -> Bool {
+  /// Whether an authority has certified a key, or has ended without.
+  private func isSpent(_ authority: Int, at moment: Timestamp) throws(Fault) -> Bool {
     let above = try certificate(.authority, authority)
+    if above.notAfter <= moment { return true }
     for number in try numbers(.seal, .certificate)
     where try certificate(.seal, number).isIssued(by: above) {
       return true
@@ -180,7 +185,7 @@ struct OfficeKeys {
   }
 
   /// The right to change keys; what a killed run was writing is cleared away.
-  private func lock() throws(Fault) -> Lock {
+  func lock() throws(Fault) -> Lock {
     let lock = try home.storage.lock(Storage.join(home.keys, ".keys.lock"))
     try home.storage.removeStaleTemporaries(in: home.keys)
     return lock
@@ -190,127 +195,6 @@ struct OfficeKeys {
     Validity(
       notBefore: moment,
       notAfter: Timestamp(secondsSince1970: moment.secondsSince1970 + years * 366 * 86_400))
-  }
-
-  // MARK: An outside authority
-
-  /// The number of the key that waits for its certificate.
-  func pendingRequest() throws(Fault) -> Int? {
-    let done = Set(try numbers(.seal, .certificate))
-    return try numbers(.seal, .request).last { !done.contains($0) }
-  }
-
-  private func requireNoRequest() throws(Fault) {
-    guard let pending = try pendingRequest() else { return }
-    throw Fault(
-      "keys-request-pending", .refused,
-      what: Phrase(zh: "密钥未更换", en: "the key was not changed"),
-      why: Phrase(
-        zh: "第\(pending)号密钥的证书申请还没有结果", en: "the request for key \(pending) is still open"),
-      next: Phrase(
-        zh: "请用 dossier office key install 装入证书，或用 dossier office key request --withdraw 撤回",
-        en:
-          "install the certificate with dossier office key install, or take the request back with dossier office key request --withdraw"
-      ), at: Place(file: path(.seal, .request, pending)))
-  }
-
-  /// Makes a key and the request that asks an outside authority to certify it; one that is open
-  /// already is given again.
-  func request(office: String, passphrase: [UInt8]?) throws(Fault) -> (number: Int, path: String) {
-    let lock = try lock()
-    defer { withExtendedLifetime(lock) {} }
-    if let pending = try pendingRequest() {
-      return (pending, path(.seal, .request, pending))
-    }
-    let phrase = try phrase(passphrase)
-    _ = try sealing(passphrase).key.opened()
-    let number = (try numbers(.seal, .certificate).last ?? 0) + 1
-    let key = try SigningKey.generate()
-    try write(try key.pem(passphrase: phrase, rounds: rounds), path(.seal, .key, number))
-    let request = try key.request(
-      name: CertificateName(organisation: office, commonName: office + "档案封印\(number)"))
-    let path = path(.seal, .request, number)
-    try home.storage.publish(request, to: path, replacing: .any)
-    return (number, path)
-  }
-
-  /// Takes an open request back; gives its number, `nil` when there is none.
-  func withdraw() throws(Fault) -> Int? {
-    let lock = try lock()
-    defer { withExtendedLifetime(lock) {} }
-    guard let pending = try pendingRequest() else { return nil }
-    try home.storage.remove(path(.seal, .request, pending))
-    try home.storage.remove(path(.seal, .key, pending))
-    return pending
-  }
-
-  /// Installs what an outside authority made of the open request, with the certificates above it,
-  /// its root among them; gives its number.
-  ///
-  /// A signature is made and verified with all of them first. Throws `keys-no-request`,
-  /// `keys-root`, `keys-not-valid`, and what does not hold.
-  func install(
-    _ issued: [Certificate], chain: [Certificate], passphrase: [UInt8]?, at moment: Timestamp
-  ) throws(Fault) -> Int {
-    let lock = try lock()
-    defer { withExtendedLifetime(lock) {} }
-    guard let number = try pendingRequest() else { throw OfficeKeys.noRequest }
-    let phrase = try phrase(passphrase)
-    let pem = try home.storage.read(path(.seal, .key, number), limit: OfficeKeys.limit)
-    let key = try SigningKey(pem: pem, passphrase: phrase)
-    var above: [Certificate] = []
-    var own: Certificate?
-    for certificate in issued + chain {
-      let isOwn = own == nil ? try key.matches(certificate) : false
-      if isOwn {
-        own = certificate
-      } else if !above.contains(certificate) {
-        above.append(certificate)
-      }
-    }
-    guard let own else { throw OfficeKeys.foreignCertificate }
-    var roots: [Certificate] = []
-    for certificate in above where try certificate.isSelfSigned { roots.append(certificate) }
-    guard !roots.isEmpty else { throw OfficeKeys.noRoot }
-    try require(own, path(.seal, .certificate, number), at: moment)
-    let trial = Array("dossier".utf8)
-    let signature = try Signature.sign(
-      trial, with: key, certificate: own, chain: above, at: moment)
-    _ = try signature.verify(trial, authorities: roots)
-    var text: [UInt8] = []
-    for certificate in above { text += try certificate.pem() }
-    try home.storage.publish(text, to: path(.seal, .chain, number), replacing: .any)
-    try home.storage.publish(
-      try own.pem(), to: path(.seal, .certificate, number), replacing: .any)
-    return number
-  }
-
-  private static var noRequest: Fault {
-    Fault(
-      "keys-no-request", .refused,
-      what: Phrase(zh: "证书未装入", en: "the certificate was not installed"),
-      why: Phrase(zh: "没有待答复的证书申请", en: "no request is open"),
-      next: Phrase(
-        zh: "请先运行 dossier office key request", en: "run dossier office key request first"))
-  }
-
-  private static var foreignCertificate: Fault {
-    Fault(
-      "keys-foreign", .refused,
-      what: Phrase(zh: "证书未装入", en: "the certificate was not installed"),
-      why: Phrase(zh: "证书不属于所申请的密钥", en: "it does not certify the key that asked for it"),
-      next: Phrase(zh: "请核对证书文件与申请", en: "compare the certificate with the request"))
-  }
-
-  private static var noRoot: Fault {
-    Fault(
-      "keys-root", .refused,
-      what: Phrase(zh: "证书未装入", en: "the certificate was not installed"),
-      why: Phrase(
-        zh: "没有给出签发机构的根证书", en: "the authority's root certificate is not among them"),
-      next: Phrase(
-        zh: "请用 --chain 给出签发机构的中间证书与根证书",
-        en: "give the authority's certificates up to its root with --chain"))
   }
 
   // MARK: Reading
@@ -375,16 +259,20 @@ struct OfficeKeys {
     let phrase = try phrase(given)
     let pem = try home.storage.read(path(.seal, .key, number), limit: OfficeKeys.limit)
     let certificate = try certificate(.seal, number)
-    var chain = try chain(number)
-    if chain.isEmpty {
-      for authority in try numbers(.authority, .certificate) {
-        let above = try self.certificate(.authority, authority)
-        if try certificate.isIssued(by: above) { chain = [above] }
-      }
-    }
     return Sealing(
-      key: SealingKey(pem: pem, passphrase: phrase), certificate: certificate, chain: chain,
-      path: path(.seal, .certificate, number))
+      key: SealingKey(pem: pem, passphrase: phrase), certificate: certificate,
+      chain: try above(certificate, number), path: path(.seal, .certificate, number))
+  }
+
+  /// What stands above a sealing certificate: those of an outside authority, else the office's own.
+  private func above(_ certificate: Certificate, _ number: Int) throws(Fault) -> [Certificate] {
+    let outside = try chain(number)
+    guard outside.isEmpty else { return outside }
+    for authority in try numbers(.authority, .certificate).reversed() {
+      let own = try self.certificate(.authority, authority)
+      if try certificate.isIssued(by: own) { return [own] }
+    }
+    return []
   }
 
   /// The current sealing key, ready to sign now.
@@ -401,17 +289,15 @@ struct OfficeKeys {
     return sealing
   }
 
-  /// What seals volumes now; it claims the moment given, else `orElse`.
-  func sealMaker(
-    _ given: [UInt8]?, at moment: Timestamp?, orElse claimed: Timestamp
-  ) throws(Fault) -> SealMaker {
+  /// What seals volumes now; it claims the moment given.
+  func sealMaker(_ given: [UInt8]?, at moment: Timestamp?) throws(Fault) -> SealMaker {
     let sealing = try sealing(given, at: moment)
     return SealMaker(
       key: try sealing.key.opened(), certificate: sealing.certificate, chain: sealing.chain,
-      moment: moment ?? claimed)
+      moment: moment)
   }
 
-  private func phrase(_ given: [UInt8]?) throws(Fault) -> [UInt8] {
+  func phrase(_ given: [UInt8]?) throws(Fault) -> [UInt8] {
     let storage = home.storage
     if let given { return given }
     guard try storage.exists(passphrasePath) else {
@@ -453,45 +339,52 @@ struct OfficeKeys {
   /// Warnings for the current sealing key and what certifies it: over soon, over, or not begun.
   func warnings(at moment: Timestamp) throws(Fault) -> [Phrase] {
     guard let number = try numbers(.seal, .certificate).last else { return [] }
-    var certificates = [try certificate(.seal, number)] + (try chain(number))
-    for authority in try numbers(.authority, .certificate) {
-      let above = try certificate(.authority, authority)
-      if try certificates[0].isIssued(by: above) { certificates.append(above) }
-    }
-    return certificates.compactMap { certificate in
+    let own = try certificate(.seal, number)
+    let isOutside = try !chain(number).isEmpty
+    return try ([own] + above(own, number)).compactMap { certificate in
+      let name = certificate.subject
+      if moment < certificate.notBefore {
+        return Phrase(
+          zh: "证书“\(name)”自\(certificate.notBefore)起才有效，\(OfficeKeys.notYet.zh)",
+          en:
+            "the certificate “\(name)” is valid from \(certificate.notBefore): \(OfficeKeys.notYet.en)"
+        )
+      }
       let days = OfficeKeys.days(from: moment, to: certificate.notAfter)
       guard days <= OfficeKeys.warningDays else { return nil }
-      let isRoot = certificate != certificates[0]
-      let command = "dossier office key rotate" + (isRoot ? " --authority" : "")
+      // Only the outside authority can make its certificates longer.
+      let command =
+        isOutside
+        ? "dossier office key request"
+        : "dossier office key rotate" + (certificate == own ? "" : " --authority")
       return days < 0
         ? Phrase(
-          zh: "证书“\(certificate.subject)”已于\(certificate.notAfter.date)到期，请运行 \(command)",
-          en:
-            "the certificate “\(certificate.subject)” ended on \(certificate.notAfter.date): run \(command)"
-        )
+          zh: "证书“\(name)”已于\(certificate.notAfter.date)到期，请运行 \(command)",
+          en: "the certificate “\(name)” ended on \(certificate.notAfter.date): run \(command)")
         : Phrase(
-          zh:
-            "证书“\(certificate.subject)”还有\(days)天到期（\(certificate.notAfter.date)），请运行 \(command)",
+          zh: "证书“\(name)”还有\(days)天到期（\(certificate.notAfter.date)），请运行 \(command)",
           en:
-            "the certificate “\(certificate.subject)” ends in \(days) days, on \(certificate.notAfter.date): run \(command)"
+            "the certificate “\(name)” ends in \(days) days, on \(certificate.notAfter.date): run \(command)"
         )
     }
   }
+
+  private static let notYet = Phrase(
+    zh: "请核对本机时钟；时钟无误则等到该日", en: "check this machine's clock, or wait for that day")
 
   static func days(from moment: Timestamp, to end: Timestamp) -> Int {
     let seconds = end.secondsSince1970 - moment.secondsSince1970
     return seconds >= 0 ? seconds / 86_400 : -1
   }
 
-  private func require(
+  func require(
     _ certificate: Certificate, _ path: String, at moment: Timestamp
   ) throws(Fault) {
     guard certificate.notBefore <= moment, moment <= certificate.notAfter else {
       throw expired(
         certificate, path, at: moment, code: "keys-not-valid",
         next: moment < certificate.notBefore
-          ? Phrase(
-            zh: "请核对本机时钟；时钟无误则等到该日", en: "check this machine's clock, or wait for that day")
+          ? OfficeKeys.notYet
           : Phrase(
             zh: "请更换密钥：dossier office key rotate（根证书到期则加 --authority）",
             en:

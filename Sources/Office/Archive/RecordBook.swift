@@ -23,69 +23,177 @@ package struct ArchiveOccasion: Sendable {
 }
 
 /// The archive's record files and who may write them.
+///
+/// `audit.log` has a line for each entry, so that no entry can be changed, taken away or added
+/// unseen, and so that the order among the chains is known.
 struct RecordBook {
   let home: OfficeHome
   let office: OfficeFile
-  private static let action = "record"
+  /// Of the line that follows an entry.
+  private static let action = "archive-record"
+  /// Of a line that the next writer adds for an entry whose own run was killed before its line.
+  private static let adoption = "archive-record-found"
 
   private var files: RecordFiles { RecordFiles(home.records, storage: home.storage) }
 
-  /// What the records say; every entry must be the one that the audit log knows.
+  private typealias Entry = RecordFiles.Entry
+
+  /// What the records say; every entry must be the one that the audit log knows, and within the rules
+  /// as they stood when it was written.
   func holdings() throws(Fault) -> ArchiveHoldings {
+    // The lines first: whoever writes meanwhile makes an entry before its line.
+    let lines = try lines()
     let chains = try files.read()
-    try checkWitness(chains)
-    return RecordBook.holdings(chains)
+    let known = try witnessed(chains, lines)
+    return try replayed(known.entries)
   }
 
-  private static func holdings(
-    _ chains: [ArchiveChain: [RecordFiles.Entry]]
-  ) -> ArchiveHoldings {
-    ArchiveHoldings(chains.mapValues { $0.map(\.record) })
+  // MARK: The audit log's word
+
+  private struct Witness {
+    var name: String
+    var digest: String
   }
 
-  /// The last entry of a chain is named by no other, so that the audit log is asked for its digest.
-  private func checkWitness(_ chains: [ArchiveChain: [RecordFiles.Entry]]) throws(Fault) {
-    var digests: [String: String] = [:]
-    for entry in chains.values.flatMap({ $0 }) { digests[entry.name] = entry.digest.hex }
-    for line in try AuditLog(home: home).lines() where line.action == RecordBook.action {
-      let parts = line.subject.split(separator: " ").map(String.init)
-      guard parts.count == 2, digests[parts[0]] != parts[1] else { continue }
-      throw Fault(
-        "records-broken", .damaged,
-        what: Phrase(zh: "档案记录被改动或损坏", en: "the archive's records were changed or damaged"),
-        why: digests[parts[0]] == nil
-          ? Phrase(zh: "审计日志记有这一条，文件却不在", en: "the audit log knows this entry, and it is gone")
-          : Phrase(zh: "摘要与审计日志所记的不同", en: "its digest is not the one in the audit log"),
-        next: Phrase(
-          zh: "请保留原件，从可信的副本恢复这一条",
-          en: "keep it as it is and restore this entry from a copy you trust"),
-        at: Place(file: Storage.join(home.records, parts[0])))
+  private func lines() throws(Fault) -> [Witness] {
+    try AuditLog(home: home).lines(of: [RecordBook.action, RecordBook.adoption]).compactMap {
+      let parts = $0.subject.split(separator: " ").map(String.init)
+      return parts.count == 2 ? Witness(name: parts[0], digest: parts[1]) : nil
     }
   }
 
+  private struct Known {
+    /// In the order of their writing.
+    var entries: [Entry]
+    /// The newest, where it has no line: its writer was stopped in between, or is at it.
+    var leftover: Entry?
+  }
+
+  /// The entries in the order of the audit log, which must know all of them but the newest.
+  private func witnessed(
+    _ chains: [ArchiveChain: [Entry]], _ lines: [Witness]
+  ) throws(Fault) -> Known {
+    var named: [String: Entry] = [:]
+    for entry in chains.values.joined() { named[entry.name] = entry }
+    for line in lines where named[line.name]?.digest.hex != line.digest {
+      throw broken(
+        line.name,
+        named[line.name] == nil
+          ? Phrase(zh: "审计日志记有这一条，文件却不在", en: "the audit log knows this entry, and it is gone")
+          : Phrase(zh: "摘要与审计日志所记的不同", en: "its digest is not the one in the audit log"))
+    }
+    if let known = RecordBook.ordered(chains, named, lines) { return known }
+    // A writer of several entries may have been at work between the two looks.
+    let later = try self.lines().filter { named[$0.name]?.digest.hex == $0.digest }
+    if let known = RecordBook.ordered(chains, named, later) { return known }
+    let seen = Set(later.map(\.name))
+    let unknown = named.keys.filter { !seen.contains($0) }.sorted()
+    throw Fault(
+      "records-broken", .damaged,
+      what: Phrase(zh: "档案记录被改动或损坏", en: "the archive's records were changed or damaged"),
+      why: Phrase(zh: "审计日志没有这一条", en: "the audit log does not know this entry"),
+      next: Phrase(
+        zh: "审计日志缺失或被截短的，请从备份恢复 audit.log；不是本程序写的，请把这一条及其后各条移出 records，另存备查",
+        en:
+          "where audit.log was lost or cut short, restore it from a backup; where nobody made this entry, move it and those after it out of records and keep them as evidence"
+      ), at: Place(file: Storage.join(home.records, unknown.first ?? "")),
+      details: unknown.map { Phrase($0) })
+  }
+
+  /// `nil` when an entry beside the newest has no line.
+  private static func ordered(
+    _ chains: [ArchiveChain: [Entry]], _ named: [String: Entry], _ lines: [Witness]
+  ) -> Known? {
+    var seen: Set<String> = []
+    var known = Known(entries: [])
+    for line in lines where seen.insert(line.name).inserted {
+      if let entry = named[line.name] { known.entries.append(entry) }
+    }
+    let rest = named.values.filter { !seen.contains($0.name) }
+    guard let only = rest.first else { return known }
+    guard rest.count == 1, chains[only.record.kind.chain]?.last?.name == only.name else {
+      return nil
+    }
+    known.leftover = only
+    known.entries.append(only)
+    return known
+  }
+
+  /// Takes each entry as it was taken when it was written: through the guards.
+  private func replayed(_ entries: [Entry]) throws(Fault) -> ArchiveHoldings {
+    var holdings = ArchiveHoldings()
+    for entry in entries {
+      do throws(Fault) { try holdings.check(entry.record) } catch {
+        throw broken(
+          entry.name,
+          Phrase(
+            zh: "\(error.what.zh)：\(error.why.zh)", en: "\(error.what.en): \(error.why.en)"))
+      }
+      holdings.take(entry.record)
+    }
+    return holdings
+  }
+
+  private func broken(_ entry: String, _ why: Phrase) -> Fault {
+    Fault(
+      "records-broken", .damaged,
+      what: Phrase(zh: "档案记录被改动或损坏", en: "the archive's records were changed or damaged"),
+      why: why,
+      next: Phrase(
+        zh: "请保留原件，从可信的副本恢复这一条",
+        en: "keep it as it is and restore this entry from a copy you trust"),
+      at: Place(file: Storage.join(home.records, entry)))
+  }
+
+  // MARK: Writing
+
+  struct Written {
+    var records: [ArchiveRecord]
+    /// As they stand with these.
+    var holdings: ArchiveHoldings
+  }
+
   /// Writes what `body` makes of the holdings; each entry is held to the rules as it stands then.
+  ///
+  /// Each entry has its line in the audit log before the next is written. A run that is stopped
+  /// between the two leaves the newest entry without one; the next writer adds it.
+  func add(
+    _ occasion: ArchiveOccasion, at moment: Timestamp,
+    _ body: (ArchiveHoldings, ActingPerson?) throws(Fault) -> [ArchiveRecord]
+  ) throws(Fault) -> Written {
+    let actor = try occasion.sitting.map { sitting throws(Fault) in try actingPerson(sitting) }
+    func witness(_ entry: Entry, _ action: String) throws(Fault) {
+      try AuditLog(home: home).add(
+        action, "\(entry.name) \(entry.digest.hex)", person: occasion.sitting?.person ?? "-",
+        account: occasion.account, at: moment)
+    }
+    var holdings = ArchiveHoldings()
+    let written = try files.append { chains throws(Fault) in
+      let known = try witnessed(chains, try lines())
+      holdings = try replayed(known.entries)
+      if let leftover = known.leftover { try witness(leftover, RecordBook.adoption) }
+      let records = try body(holdings, actor)
+      var next = holdings
+      for record in records {
+        try checkDay(record, at: moment)
+        try next.check(record)
+        next.take(record)
+      }
+      return records
+    } witness: { entry throws(Fault) in
+      try witness(entry, RecordBook.action)
+      holdings.take(entry.record)
+    }
+    return Written(records: written.map(\.record), holdings: holdings)
+  }
+
+  /// As `add`, for who needs nothing but what was written.
   @discardableResult
   func write(
     _ occasion: ArchiveOccasion, at moment: Timestamp,
     _ body: (ArchiveHoldings, ActingPerson?) throws(Fault) -> [ArchiveRecord]
   ) throws(Fault) -> [ArchiveRecord] {
-    let actor = try occasion.sitting.map { sitting throws(Fault) in try actingPerson(sitting) }
-    let written = try files.append { chains throws(Fault) in
-      try checkWitness(chains)
-      let holdings = RecordBook.holdings(chains)
-      let records = try body(holdings, actor)
-      for record in records {
-        try checkDay(record, at: moment)
-        try holdings.check(record)
-      }
-      return records
-    }
-    for entry in written {
-      try AuditLog(home: home).add(
-        RecordBook.action, "\(entry.name) \(entry.digest.hex)",
-        person: occasion.sitting?.person ?? "-", account: occasion.account, at: moment)
-    }
-    return written.map(\.record)
+    try add(occasion, at: moment, body).records
   }
 
   /// Time is not moved on to make something due; a sample may look at the years to come.
@@ -110,18 +218,7 @@ struct RecordBook {
       try AccountBook(home: home).check(
         id, token: sitting.token, account: sitting.account, at: sitting.moment)
     }
-    let role = try sitting.role.map { name throws(Fault) in
-      guard let role = Role(rawValue: name) else {
-        throw Fault(
-          "record-role", .usage,
-          what: Phrase(zh: "没有身份“\(name)”", en: "there is no role “\(name)”"),
-          why: Phrase(zh: "名称不认识", en: "the name is not known"),
-          next: Phrase(
-            zh: "可用的有：" + Role.allCases.map(\.rawValue).joined(separator: "、"),
-            en: "there are: " + Role.allCases.map(\.rawValue).joined(separator: ", ")))
-      }
-      return role
-    }
+    let role = try sitting.chosenRole()
     let functions = office.person(id)?.functions ?? []
     let preferred = [Role.archivist, .committeeHead].first { role in
       functions.contains { $0.role == role }
@@ -131,8 +228,11 @@ struct RecordBook {
 }
 
 extension OfficeDesk {
-  /// What the record files say of the archive.
-  func holdings() throws(Fault) -> ArchiveHoldings {
-    try RecordBook(home: home, office: try requireOffice()).holdings()
+  /// The archive's record files of this office.
+  var records: RecordBook {
+    get throws(Fault) { RecordBook(home: home, office: try requireOffice()) }
   }
+
+  /// What the record files say of the archive.
+  func holdings() throws(Fault) -> ArchiveHoldings { try records.holdings() }
 }

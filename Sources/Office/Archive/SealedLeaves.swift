@@ -1,20 +1,113 @@
 internal import Casework
+internal import Dossiers
+internal import Inspector
 internal import Primitives
 internal import Seals
 internal import Storage
 internal import Volumes
+internal import Zip
 
-extension OfficeHome {
-  /// `XH-2022-00017`, or `XH-2022-00017.s1` for its first supplement: as the log and volumes say it.
-  static func sealedName(_ id: CaseID, supplement: Int?) -> String {
-    id.rawValue + (supplement.map { ".s\($0)" } ?? "")
+/// A dossier's file, of which only the directory, the manifest and the case view are looked at:
+/// for going through thousands of cases.
+struct SealedPackage {
+  let path: String
+  /// `nil` while the case is open.
+  let sealedAt: Timestamp?
+  private let package: ZipReader
+
+  private static let scanner = DossierScanner(.manifest, ["@sealed-at"])
+
+  init(_ path: String, storage: Storage) throws(Fault) {
+    self.path = path
+    let package = try ZipReader(try storage.open(path))
+    self.package = package
+    sealedAt = try placed(Place(file: path)) { () throws(Fault) in
+      var text: String?
+      try SealedPackage.scanner.scan(
+        try SealedPackage.read(Manifest.name, in: package), file: Manifest.name
+      ) { text = $1 }
+      guard let text else { return nil }
+      guard let moment = Timestamp(text) else {
+        throw SealedPackage.damaged(
+          Phrase(zh: "封存时间“\(text)”不是时间", en: "its time of sealing, “\(text)”, is no time"))
+      }
+      return moment
+    }
   }
 
+  /// The bytes of `case.xml`.
+  func viewBytes() throws(Fault) -> [UInt8] {
+    try placed(Place(file: path)) { () throws(Fault) in
+      try SealedPackage.read(Dossier.viewName, in: package)
+    }
+  }
+
+  /// The case view, by `case.xml` alone.
+  func view() throws(Fault) -> CaseView {
+    let bytes = try viewBytes()
+    return try placed(Place(file: path)) { () throws(Fault) in
+      try CaseViewText.view(from: bytes, file: Dossier.viewName)
+    }
+  }
+
+  private static func read(_ name: String, in package: ZipReader) throws(Fault) -> [UInt8] {
+    guard let entry = package.entry(name) else {
+      throw damaged(Phrase(zh: "没有\(name)", en: "it has no \(name)"))
+    }
+    return try package.read(entry)
+  }
+
+  private static func damaged(_ why: Phrase) -> Fault {
+    Fault(
+      "dossier-manifest", .damaged,
+      what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"), why: why,
+      next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
+  }
+}
+
+extension OfficeDesk {
+  /// The digest of a sealed file as it was sealed, to which its bytes are held.
+  ///
+  /// The log says which bytes were sealed. Where it says nothing, after a crash or in an older
+  /// office, the inspector's own readers look at all of the dossier. Throws `archive-changed`.
+  func sealedDigest(
+    _ file: ArchivedFile, at path: String, in log: [String: LogEntry]
+  ) throws(Fault) -> Digest {
+    if let leaf = log[file.name] {
+      guard try DossierFile(path, storage: storage).digest() == leaf.dossier else {
+        throw OfficeDesk.changed(file, path, details: damages(of: path))
+      }
+      return leaf.dossier
+    }
+    let audit = Inspector(authorities: [], log: nil, storage: storage).look(dossier: path)
+    if let finding = audit.findings.first { throw finding }
+    guard let digest = audit.sha256 else { throw OfficeDesk.changed(file, path) }
+    return digest
+  }
+
+  /// What has changed in a dossier helps whoever must restore it.
+  func damages(of path: String) -> [Phrase] {
+    Inspector(authorities: [], log: nil, storage: storage).look(dossier: path).findings.map {
+      Phrase(zh: $0.message(.chinese), en: $0.message(.english))
+    }
+  }
+
+  static func changed(_ file: ArchivedFile, _ path: String, details: [Phrase] = []) -> Fault {
+    Fault(
+      "archive-changed", .damaged,
+      what: Phrase(zh: "\(file.name)没有归档", en: "\(file.name) was not archived"),
+      why: Phrase(zh: "案卷不是封存时的那一份", en: "the dossier is not the one that was sealed"),
+      next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"),
+      at: Place(file: path), details: details)
+  }
+}
+
+extension OfficeHome {
   /// What the log says of a dossier that was just sealed.
   static func leaf(
     _ id: CaseID, supplement: Int?, dossier: Digest, at moment: Timestamp
   ) throws(Fault) -> LogEntry {
-    let name = sealedName(id, supplement: supplement)
+    let name = ArchivedFile(id, supplement: supplement).name
     guard let entry = LogEntry(caseID: name, sealedOn: moment.date, dossier: dossier) else {
       throw Fault(
         "log-entry", .refused, what: Phrase(zh: "不能记入日志", en: "it cannot enter the log"),

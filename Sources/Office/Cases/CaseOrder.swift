@@ -24,6 +24,18 @@ package struct Sitting: Sendable {
     self.token = token
     self.moment = moment
   }
+
+  /// The role asked for; throws `record-role` for a name that is none.
+  func chosenRole() throws(Fault) -> Role? {
+    guard let role else { return nil }
+    if let known = Role(rawValue: role) { return known }
+    let names = Role.allCases.map(\.rawValue).joined(separator: ", ")
+    throw Fault(
+      "record-role", .usage,
+      what: Phrase(zh: "没有身份“\(role)”", en: "there is no role “\(role)”"),
+      why: Phrase(zh: "名称不认识", en: "the name is not known"),
+      next: Phrase(zh: "可用的有：" + names, en: "there are: " + names))
+  }
 }
 
 /// One event as it is asked for: what happened, in JSON with the names of events/*.xml.

@@ -66,18 +66,7 @@ struct CaseRecording {
   private func circumstance(
     _ order: CaseOrder, _ kind: EventKind, by person: PersonID
   ) throws(Fault) -> CaseDesk.Circumstance {
-    var role: Role?
-    if let named = sitting.role {
-      guard let known = Role(rawValue: named) else {
-        let names = Role.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Fault(
-          "record-role", .usage,
-          what: Phrase(zh: "没有身份“\(named)”", en: "there is no role “\(named)”"),
-          why: Phrase(zh: "名称不认识", en: "the name is not known"),
-          next: Phrase(zh: "可用的有：" + names, en: "there are: " + names))
-      }
-      role = known
-    }
+    let role = try sitting.chosenRole()
     var actor = try office.actor(person, as: role, for: kind)
     var enteredBy: PersonID?
     if let name = order.actor, name != sitting.person {

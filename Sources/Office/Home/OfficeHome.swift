@@ -5,7 +5,7 @@ package import Storage
 
 /// An office's folder: open and sealed cases, the archive, the keys.
 ///
-/// Paths are laid out as docs/formats/home.md says. Nothing derived is needed to read it.
+/// Paths are laid out as docs/formats/office.md says. Nothing derived is needed to read it.
 package struct OfficeHome: Sendable {
   package let path: String
   package let storage: Storage
@@ -31,13 +31,7 @@ package struct OfficeHome: Sendable {
 
   /// The folder of a case's year.
   package func folder(of id: CaseID) throws(Fault) -> String {
-    guard let parts = id.parts else {
-      throw Fault(
-        "case-id", .usage, what: Phrase(zh: "编号不对", en: "the case number is not right"),
-        why: Phrase(zh: "“\(id)”不是案件编号", en: "“\(id)” is not the number of a case"),
-        next: Phrase(zh: "例如 XH-2022-00017", en: "for example XH-2022-00017"))
-    }
-    return Storage.join(cases, String(parts.year))
+    Storage.join(cases, String(try id.checked().year))
   }
 
   package func dossier(_ id: CaseID) throws(Fault) -> DossierFile {

@@ -8,65 +8,35 @@ internal import Volumes
 internal import Zip
 
 extension OfficeDesk {
-  /// A sealed dossier of the home with what its place in a volume needs; `nil` while it is open.
+  /// A sealed dossier with a code, with what its place in a volume needs.
   ///
-  /// The log says which bytes were sealed, and the packer takes no others. Where it says nothing,
-  /// after a crash or in an older office, the inspector's own readers look at all of the dossier.
+  /// It was held against the log when it got its code; the packer takes no other bytes.
   private func member(
-    _ id: CaseID, supplement: Int?, in log: [String: LogEntry], _ arranging: Arranging
-  ) throws(Fault) -> (series: VolumeDivision.Series, member: VolumeMember)? {
-    let path = try home.file(of: id, supplement: supplement).path
-    return try placed(Place(file: path)) { () throws(Fault) in
-      let input = try storage.open(path)
-      let package = try ZipReader(input)
-      guard let list = package.entry(Manifest.name), let view = package.entry(Dossier.viewName)
-      else {
-        throw Fault(
-          "dossier-manifest", .damaged,
-          what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"),
-          why: Phrase(zh: "没有清单或case.xml", en: "it has no manifest or no case.xml"),
-          next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
-      }
-      var sealing: String?
-      try OfficeDesk.sealingScanner.scan(try package.read(list), file: Manifest.name) {
-        sealing = $1
-      }
-      guard let sealing else { return nil }
-      let name = OfficeHome.sealedName(id, supplement: supplement)
-      let sealed = if let leaf = log[name] { leaf.dossier } else { try lookedAt(path) }
-      guard let sealedAt = Timestamp(sealing), let digest = sealed else {
-        throw Fault(
-          "dossier-manifest", .damaged,
-          what: Phrase(zh: "案卷被改动或损坏", en: "the dossier was changed or damaged"),
-          why: Phrase(
-            zh: "封存时间“\(sealing)”不是时间", en: "its time of sealing, “\(sealing)”, is no time"),
-          next: Phrase(zh: "请从可信的副本恢复", en: "restore it from a copy you trust"))
-      }
-      let entry = try CatalogueEntry(scanning: try package.read(view))
-      let place = try arranging.place(of: id, supplement: supplement)
-      var files = place.files
-      let certificate = try home.certificate(id)
-      if supplement == nil, try storage.exists(certificate) {
-        files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
-      }
-      let member = VolumeMember(
-        caseID: name, title: entry.title, sealedOn: sealedAt.date, dossierPath: path,
-        dossier: digest,
-        values: entry.values + [place.retention.title.zh] + place.values, files: files)
-      return (
-        VolumeDivision.Series(year: place.filingYear, retention: place.retention.title.zh), member
-      )
+    _ file: ArchivedFile, _ arranging: Arranging
+  ) throws(Fault) -> (series: VolumeDivision.Series, member: VolumeMember) {
+    let place = try arranging.place(of: file)
+    let package = try SealedPackage(
+      try home.file(of: file.caseID, supplement: file.supplement).path, storage: storage)
+    guard let sealedAt = package.sealedAt else {
+      throw OfficeDesk.changed(file, package.path)
     }
+    let bytes = try package.viewBytes()
+    let entry = try placed(Place(file: package.path)) { () throws(Fault) in
+      try CatalogueEntry(scanning: bytes)
+    }
+    var files = place.files
+    let certificate = try home.certificate(file.caseID)
+    if file.supplement == nil, try storage.exists(certificate) {
+      files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
+    }
+    let period = place.retention.title.zh
+    return (
+      VolumeDivision.Series(year: place.filingYear, retention: period),
+      VolumeMember(
+        caseID: file.name, title: entry.title, sealedOn: sealedAt.date, dossierPath: package.path,
+        dossier: place.dossier, values: entry.values + [period] + place.values, files: files)
+    )
   }
-
-  /// The digest of a dossier in which the inspector finds nothing wrong.
-  private func lookedAt(_ path: String) throws(Fault) -> Digest? {
-    let audit = Inspector(authorities: [], log: nil, storage: storage).look(dossier: path)
-    if let finding = audit.findings.first { throw finding }
-    return audit.sha256
-  }
-
-  private static let sealingScanner = DossierScanner(.manifest, ["@sealed-at"])
 
   private static let columns: [CatalogueColumn] =
     [
@@ -81,51 +51,46 @@ extension OfficeDesk {
   /// retention period, or several where one would be too large.
   ///
   /// A year that has a volume already gets a further one, `XH-2022-2`. Running it again after a
-  /// kill finishes what was begun.
+  /// kill finishes what was begun: a volume without its seal is made again of exactly its own cases.
   ///
-  /// `moment` is now: the key must be valid then, and the seals claim it. Without it the seals claim
-  /// the evening of the day of what they hold, as samples do. Every case has its archival code before
-  /// anything is packed.
+  /// The occasion's moment is now: the key must be valid then, and the seals claim it. Without it the
+  /// seals claim the evening of the day of what they hold, as samples do. Every case has its archival
+  /// code before anything is packed; what is sealed meanwhile waits for the next time.
   package func archivePack(
-    passphrase: [UInt8]? = nil, at moment: Timestamp? = nil,
-    by occasion: ArchiveOccasion = .unattended
+    passphrase: [UInt8]? = nil, by occasion: ArchiveOccasion = .unattended
   ) throws(Fault) -> Outcome {
-    var outcome = Outcome()
     // What is packed already must not change between this look and the packing: two at once would
     // otherwise both pack the same cases, the second under the next number.
     try storage.makeDirectories(home.archive)
     let lock = try Lock(
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
+    let moment = occasion.moment
     if let moment {
       try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)
     }
-    let arranging = try arranging(occasion)
-    let packed = try packedCases()
-    let log = try DossierLog(home.log, storage: storage).entries()
+    return try pack(try arranging(occasion), passphrase, at: moment)
+  }
+
+  /// Packs what has a code and is in no volume.
+  func pack(
+    _ arranging: Arranging, _ passphrase: [UInt8]?, at moment: Timestamp?
+  ) throws(Fault) -> Outcome {
+    var outcome = Outcome()
+    var packed = try packedCases()
     var waiting: [(series: VolumeDivision.Series, member: VolumeMember)] = []
-    for id in try home.caseIDs() {
-      let supplements: [Int?] = try [nil] + home.supplements(of: id)
-      for supplement in supplements {
-        let name = OfficeHome.sealedName(id, supplement: supplement)
-        let isUnfinished = packed.unsealed.contains { $0.cases.contains(name) }
-        if packed.sealed.contains(name) && !isUnfinished { continue }
-        if let member = try member(id, supplement: supplement, in: log, arranging) {
-          waiting.append(member)
-        }
-      }
+    for file in arranging.files where !packed.sealed.contains(file.name) {
+      waiting.append(try member(file, arranging))
     }
     if waiting.isEmpty {
       outcome.say(zh: "没有待入库的案卷。", en: "There is no sealed dossier to pack.")
       return outcome
     }
+    // Opening a key takes long on purpose: it is opened once for all volumes.
+    var maker = try OfficeKeys(home: home).sealMaker(passphrase, at: moment)
     var rows: [Outcome] = []
-    let volumes = try VolumeDivision().divide(waiting) { member throws(Fault) in
-      try self.size(of: member)
-    }
-    for (series, members) in volumes {
-      let name = try volumeName(year: series.year, members, unsealed: packed.unsealed)
-      let statement = try pack(name, members, passphrase, at: moment)
+    for (name, members) in try volumes(of: waiting, &packed) {
+      let statement = try pack(name, members, sealing: &maker, at: moment)
       var row = Outcome()
       row.put("volume", name)
       row.put("dossiers", statement.dossiers)
@@ -148,8 +113,36 @@ extension OfficeDesk {
     return outcome
   }
 
+  /// The volumes to pack with their names: first those that were begun, each with exactly its own
+  /// cases, then the rest, divided.
+  private func volumes(
+    of waiting: [(series: VolumeDivision.Series, member: VolumeMember)], _ packed: inout Packed
+  ) throws(Fault) -> [(name: String, members: [VolumeMember])] {
+    var volumes: [(name: String, members: [VolumeMember])] = []
+    var rest = waiting
+    for begun in packed.unsealed {
+      let own = rest.filter { begun.cases.contains($0.member.caseID) }
+      if own.isEmpty { continue }
+      rest.removeAll { begun.cases.contains($0.member.caseID) }
+      volumes.append((begun.name, own.map(\.member)))
+    }
+    let code = try requireOffice().code
+    let divided = try VolumeDivision().divide(rest) { member throws(Fault) in
+      try self.size(of: member)
+    }
+    for (series, members) in divided {
+      var serial = 1
+      while packed.names.contains("\(code)-\(series.year)-\(serial)") { serial += 1 }
+      let name = "\(code)-\(series.year)-\(serial)"
+      packed.names.insert(name)
+      volumes.append((name, members))
+    }
+    return volumes
+  }
+
   private func pack(
-    _ name: String, _ members: [VolumeMember], _ passphrase: [UInt8]?, at moment: Timestamp?
+    _ name: String, _ members: [VolumeMember], sealing maker: inout SealMaker,
+    at moment: Timestamp?
   ) throws(Fault) -> SealStatement {
     let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
     let plan = VolumePlan(
@@ -158,18 +151,14 @@ extension OfficeDesk {
       schemas: try DossierSchemas.files().map {
         VolumePlan.Schema(name: $0.name, bytes: $0.bytes)
       }, members: members)
-    let maker = try OfficeKeys(home: home).sealMaker(
-      passphrase, at: moment, orElse: Timestamp(day, hour: 18))
+    maker.moment = moment ?? Timestamp(day, hour: 18)
     do throws(Fault) {
       return try VolumePacker(folder: home.archive, storage: storage).pack(
         plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day)
     } catch {
-      // What has changed in the dossier helps whoever must restore it.
       guard error.code == "volume-changed", let path = error.place.file else { throw error }
       var fault = error
-      fault.details += Inspector(authorities: [], log: nil, storage: storage)
-        .look(dossier: path).findings
-        .map { Phrase(zh: $0.message(.chinese), en: $0.message(.english)) }
+      fault.details += damages(of: path)
       throw fault
     }
   }
@@ -185,34 +174,32 @@ extension OfficeDesk {
     return size
   }
 
-  private struct Unsealed {
-    var name: String
-    var cases: [String]
-  }
-
-  /// The cases in sealed volumes, and volumes that a kill left without a whole seal.
-  private func packedCases() throws(Fault) -> (sealed: Set<String>, unsealed: [Unsealed]) {
-    var sealed: Set<String> = []
-    var unsealed: [Unsealed] = []
-    for name in try volumeNames() {
-      let cases = try casesInVolume(name)
-      let hasSeal = try storage.exists(Storage.join(home.archive, name + ".seal.p7s"))
-      if !hasSeal { unsealed.append(Unsealed(name: name, cases: cases)) }
-      sealed.formUnion(cases)
+  /// What the volumes of the archive hold.
+  private struct Packed {
+    struct Begun {
+      var name: String
+      var cases: Set<String>
     }
-    return (sealed, unsealed)
+
+    var names: Set<String> = []
+    /// The cases in volumes that are sealed.
+    var sealed: Set<String> = []
+    /// Volumes that a kill left without a whole seal.
+    var unsealed: [Begun] = []
   }
 
-  private func volumeName(
-    year: Int, _ members: [VolumeMember], unsealed: [Unsealed]
-  ) throws(Fault) -> String {
-    let ids = Set(members.map(\.caseID))
-    if let begun = unsealed.first(where: { Set($0.cases).isSubset(of: ids) }) { return begun.name }
-    let known = Set(try volumeNames())
-    let code = try requireOffice().code
-    var serial = 1
-    while known.contains("\(code)-\(year)-\(serial)") { serial += 1 }
-    return "\(code)-\(year)-\(serial)"
+  private func packedCases() throws(Fault) -> Packed {
+    var packed = Packed()
+    for name in try volumeNames() {
+      packed.names.insert(name)
+      let cases = try casesInVolume(name)
+      if try storage.exists(Storage.join(home.archive, name + ".seal.p7s")) {
+        packed.sealed.formUnion(cases)
+      } else {
+        packed.unsealed.append(Packed.Begun(name: name, cases: Set(cases)))
+      }
+    }
+    return packed
   }
 
   func volumeNames(in folder: String? = nil) throws(Fault) -> [String] {

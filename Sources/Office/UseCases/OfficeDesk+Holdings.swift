@@ -37,12 +37,7 @@ package struct HoldingsOrder: Sendable {
     var files: [RecordedFile] = []
     for text in cases {
       let id = CaseID(rawValue: text)
-      guard id.parts != nil else {
-        throw Fault(
-          "case-id", .usage, what: Phrase(zh: "编号不对", en: "the case number is not right"),
-          why: Phrase(zh: "“\(text)”不是案件编号", en: "“\(text)” is not the number of a case"),
-          next: Phrase(zh: "例如 XH-2022-00017", en: "for example XH-2022-00017"))
-      }
+      try id.checked()
       let own = holdings.arrangement.files.filter { $0.caseID == id }
       // A case without a code is left for the rules to name.
       files += own.isEmpty ? [RecordedFile(ArchivedFile(id))] : own
@@ -68,10 +63,6 @@ extension RecordedFile {
 }
 
 extension OfficeDesk {
-  private var records: RecordBook {
-    get throws(Fault) { RecordBook(home: home, office: try requireOffice()) }
-  }
-
   /// What was written, for a person and a program.
   private func outcome(
     _ written: [ArchiveRecord], _ order: HoldingsOrder, form: String? = nil

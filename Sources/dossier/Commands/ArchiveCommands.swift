@@ -23,7 +23,7 @@ struct ArchiveCommand: ParsableCommand {
       let occasion = try acting.occasion(common)
       try common.perform { (desk) throws(Fault) in
         try desk.archivePack(
-          passphrase: try Prompt.passphrase(file: passphraseFile), at: Machine.now, by: occasion)
+          passphrase: try Prompt.passphrase(file: passphraseFile), by: occasion)
       }
     }
   }

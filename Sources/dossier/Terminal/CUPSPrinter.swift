@@ -42,29 +42,13 @@ struct CUPSPrinter: SheetPrinter {
   }
 
   private func lp(_ arguments: [String], _ subject: String) throws(Fault) -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["lp"] + arguments
-    var environment = ProcessInfo.processInfo.environment
-    // The answer is read, so that it must be in one language.
-    environment["LC_ALL"] = "C"
-    process.environment = environment
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    do { try process.run() } catch {
-      throw CUPSPrinter.fault(error.localizedDescription, subject)
-    }
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaint = String(
-      decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw CUPSPrinter.fault(
-        complaint.trimmingCharacters(in: .whitespacesAndNewlines), subject)
-    }
-    return said
+    let answer: Tool.Answer
+    do {
+      // The answer is read, so that it must be in one language.
+      answer = try Tool.run(["lp"] + arguments, environment: ["LC_ALL": "C"])
+    } catch { throw CUPSPrinter.fault(error.localizedDescription, subject) }
+    guard answer.status == 0 else { throw CUPSPrinter.fault(answer.errors, subject) }
+    return String(decoding: answer.output, as: UTF8.self)
   }
 
   private static func fault(_ why: String, _ subject: String) -> Fault {

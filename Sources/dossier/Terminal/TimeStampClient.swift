@@ -27,27 +27,14 @@ struct TimeStampClient {
   }
 
   func ask(_ request: [UInt8]) throws(Fault) -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = errors
+    let answer: Tool.Answer
     do {
-      try process.run()
-      // A request is shorter than any pipe's buffer.
-      try? input.fileHandleForWriting.write(contentsOf: Data(request))
-      try input.fileHandleForWriting.close()
+      answer = try Tool.run(arguments, input: request, limit: TimeStampClient.answerLimit)
     } catch { throw fault(error.localizedDescription) }
-    let answer = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = String(
-      decoding: errors.fileHandleForReading.readDataToEndOfFile().prefix(2000), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0, answer.count <= TimeStampClient.answerLimit else {
-      throw fault(complaint.trimmingCharacters(in: .whitespacesAndNewlines))
+    guard answer.status == 0, answer.output.count <= TimeStampClient.answerLimit else {
+      throw fault(answer.errors)
     }
-    return Array(answer)
+    return answer.output
   }
 
   private func fault(_ why: String) -> Fault {

@@ -80,7 +80,7 @@ struct ArchivingTests {
     let filing = try sample.shell(
       "unzip -p archive/*.zip '*/filing.pdf' >f.pdf; pdftotext -layout f.pdf - ; pdfinfo f.pdf")
     #expect(filing.contains(given) && filing.contains("卷内备考表") && filing.contains("21–22"))
-    #expect(filing.contains("Pages:           3"))
+    #expect(filing.contains("Pages:           4"))
     let same = try sample.shell("cmp f.pdf cases/2022/XH-2022-00017.filing.pdf && echo same")
     #expect(same == "same\n")
     for (form, year) in [
@@ -234,9 +234,12 @@ struct ArchiveWorkTests {
     _ = try sample.desk.archiveAccession(
       order, year: 2022, from: "绳金塔街道", broughtBy: "邓秋月")
     #expect(try sample.shell("pdftotext list.pdf - | tr -d ' \\n'").contains("邓秋月"))
+    let again = try sample.desk.archiveAccession(order, year: 2022, from: "街道", broughtBy: nil)
+    #expect(again.text(.english).contains("nothing was recorded"))
     #expect(
       code {
-        _ = try sample.desk.archiveAccession(order, year: 2022, from: "街道", broughtBy: nil)
+        _ = try sample.desk.archiveAccession(
+          sample.order(case17, on: "2023-06-20"), year: nil, from: "", broughtBy: nil)
       } == "archive-listed")
     #expect(
       code {
@@ -252,9 +255,9 @@ struct ArchiveWorkTests {
       "2033-1", order, side: "receiving", name: "江若水", post: nil, unit: "西湖区档案馆")
     let text = try sample.shell("pdftotext list.pdf - | tr -d ' \\n'")
     #expect(text.contains("江若水") && text.contains("孟书瑶") && text.contains(given))
+    #expect(text.contains("2033年1月2日") && !text.contains("—") && !text.contains("　年"))
     #expect(
-      code { _ = try sample.desk.archiveHold(sample.order(["XH-2022-00001"])) }
-        == "archive-arranged-first")
+      code { _ = try sample.desk.archiveHold(sample.order(["XH-2022-00001"])) } == "case-unknown")
   }
 
   @Test func destructionIsHeldToDueApprovalAndTwoSupervisors() throws {
@@ -295,6 +298,203 @@ struct ArchiveWorkTests {
     #expect(try sample.desk.holdings().destructions["2060-1"]?.isReady == true)
     let text = try sample.shell("pdftotext list.pdf - | tr -d ' \\n'")
     for name in ["郑怀谦", "邱一凡", "方静怡", given] { #expect(text.contains(name), "\(name)") }
+  }
+
+  @Test func allThatAreDueLeavesOutWhatIsHeldAndNamesIt() throws {
+    let sample = try Sample()
+    _ = try sample.desk.archiveHold(sample.order(["XH-2022-00017"], on: "2030-03-01"))
+    let outcomes = [
+      try sample.desk.archiveTransferList(
+        sample.order(on: "2040-01-02", reason: nil), to: "西湖区档案馆"),
+      try sample.desk.archiveAppraise(
+        sample.order(on: "2053-01-02"), opinion: "destroy", retention: nil,
+        members: ["x-0002", "x-0003"]),
+    ]
+    for outcome in outcomes {
+      let text = outcome.text(.english)
+      #expect(text.contains("nothing was recorded"))
+      #expect(text.contains("left out, for they are held: XH-2022-00017"))
+    }
+    #expect(
+      code {
+        _ = try sample.desk.archiveTransferList(
+          sample.order([], "x-0002", on: "2040-01-02", reason: nil), to: "西湖区档案馆")
+      } == "archive-archivist")
+  }
+
+  @Test func membersArePeopleOfTheOfficeOrNamed() throws {
+    let sample = try Sample()
+    var order = sample.order(["XH-2022-00017"])
+    order.output = sample.folder + "/report.pdf"
+    #expect(
+      code {
+        _ = try sample.desk.archiveAppraise(
+          order, opinion: "destroy", retention: nil, members: ["x-9999", "x-0003"])
+      } == "office-person-unknown")
+    #expect(
+      code {
+        _ = try sample.desk.archiveAppraise(
+          order, opinion: "destroy", retention: "permanent", members: ["x-0002", "x-0003"])
+      } == "archive-appraisal-opinion")
+    // The same person by key and by name is one.
+    #expect(
+      code {
+        _ = try sample.desk.archiveAppraise(
+          order, opinion: "destroy", retention: nil, members: ["孟书瑶", "x-0003"])
+      } == "archive-appraisal-group")
+    _ = try sample.desk.archiveAppraise(
+      order, opinion: "destroy", retention: nil, members: ["孟书瑶", "外聘专家"])
+    let party = try #require(try sample.desk.holdings().appraisals["2060-1"]?.made.parties.first)
+    #expect(party.person == "x-0003" && party.post == "档案管理员")
+    let text = try sample.shell("pdftotext report.pdf - | tr -d ' \\n'")
+    #expect(text.contains("孟书瑶（档案管理员）") && text.contains("外聘专家"))
+    #expect(!text.contains("—"))
+  }
+
+  @Test func whatIsNotThereIsNamedAndWhatIsWrongIsUsage() throws {
+    let sample = try Sample()
+    func kind(_ body: () throws -> Void) -> Fault.Kind? {
+      do { try body() } catch { return (error as? Fault)?.kind }
+      return nil
+    }
+    #expect(kind { _ = try sample.desk.archiveHold(sample.order(["XH-2022-09999"])) } == .failed)
+    let unknown: [() throws -> Void] = [
+      { _ = try sample.desk.archiveHoldLift("2099-1", sample.order()) },
+      { _ = try sample.desk.archiveAppraisalApprove("2099-1", sample.order([], "x-0001")) },
+      { _ = try sample.desk.archiveDisposeList("2099-1", sample.order()) },
+      { _ = try sample.desk.archiveDisposeApprove("2099-1", sample.order([], "x-0001")) },
+      { _ = try sample.desk.archiveDisposeSupervise("2099-1", sample.order()) },
+      {
+        _ = try sample.desk.archiveTransferSign(
+          "2099-1", sample.order(), side: "handing-over", name: nil, post: nil, unit: nil)
+      },
+      {
+        _ = try sample.desk.formRegister(
+          RegisterWish(
+            form: "transfer-list", number: "2099-1", asOf: sample.order().on,
+            output: sample.folder + "/r.pdf"))
+      },
+    ]
+    for body in unknown {
+      #expect(code(body) == "archive-unknown")
+      #expect(kind(body) == .failed)
+    }
+    let wrong: [() throws -> Void] = [
+      {
+        _ = try sample.desk.archiveTransferSign(
+          "2099-1", sample.order(), side: "foo", name: nil, post: nil, unit: nil)
+      },
+      {
+        _ = try sample.desk.archiveTransferSign(
+          "2099-1", sample.order(), side: "receiving", name: "江若水", post: nil, unit: nil)
+      },
+      { _ = try sample.desk.archiveDue(asOf: sample.order().on, output: "due.doc") },
+      {
+        _ = try sample.desk.formRegister(
+          RegisterWish(
+            form: "box-labels", asOf: sample.order().on, boxPages: 0,
+            output: sample.folder + "/r.pdf"))
+      },
+    ]
+    for body in wrong { #expect(kind(body) == .usage) }
+  }
+
+  @Test func aSampleOfficeKeepsTheOrderOfDaysToo() throws {
+    let sample = try Sample()
+    #expect(
+      code {
+        _ = try sample.desk.archiveHold(sample.order(["XH-2022-00017"], on: "2022-11-05"))
+      } == "archive-in-order")
+    _ = try sample.desk.archiveHold(sample.order(["XH-2022-00017"], on: "2030-03-01"))
+    #expect(
+      code { _ = try sample.desk.archiveHoldLift("2030-1", sample.order(on: "2030-02-28")) }
+        == "archive-in-order")
+  }
+
+  @Test func aSignatureSaysWhichSideIsMissing() throws {
+    let sample = try Sample()
+    let order = sample.order(on: "2033-01-02", reason: nil)
+    _ = try sample.desk.archiveTransferList(order, to: "西湖区档案馆")
+    let first = try sample.desk.archiveTransferSign(
+      "2033-1", order, side: "receiving", name: "江若水", post: nil, unit: "西湖区档案馆")
+    #expect(first.text(.chinese).contains("接收人江若水已签字，还差移交人签字"))
+    let second = try sample.desk.archiveTransferSign(
+      "2033-1", order, side: "handing-over", name: "孟书瑶", post: nil, unit: nil)
+    #expect(second.text(.chinese).contains("双方签字齐全"))
+    let signer = try #require(try sample.desk.holdings().transfers["2033-1"]?.signatures.last)
+    #expect(signer.person == "x-0003" && signer.post == "档案管理员")
+  }
+
+  @Test func anEndingDecidesTheFormat() throws {
+    let sample = try Sample()
+    let day = try #require(CivilDate("2053-01-01"))
+    for (ending, start) in [("ofd", "PK"), ("pdf", "%P"), ("svg", "<?")] {
+      let path = sample.folder + "/due." + ending
+      _ = try sample.desk.archiveDue(asOf: day, output: path)
+      let bytes = try Data(contentsOf: URL(filePath: path))
+      #expect(String(decoding: bytes.prefix(2), as: UTF8.self) == start, "\(ending)")
+    }
+  }
+
+  @Test func thePapersOfABindingHaveTheirAuthorsInTheOrderOfTheInventory() throws {
+    let sample = try Sample()
+    let text = try sample.shell(
+      "pdftotext -layout cases/2022/XH-2022-00017.filing.pdf - | tr -d ' \\n'")
+    func place(_ words: String) -> String.Index? { text.range(of: words)?.lowerBound }
+    let order = ["办理情况登记表", "协商会议纪要", "费用分摊表", "满意度测评表", "办结签字单", "照片册"]
+      .map(place)
+    #expect(!order.contains(nil))
+    #expect(
+      zip(order, order.dropFirst()).allSatisfy { ($0 ?? text.endIndex) < ($1 ?? text.startIndex) })
+    #expect(text.contains("沈若兰"))
+    #expect(text.contains("2022年11月5日至2022年12月28日"))
+    #expect(text.contains("（2022年11月—2022年12月）") || text.contains("（2022年11月—12月）"))
+  }
+
+  @Test func whatIsKeptOnStandsInTheCatalogueOfItsNewPeriod() throws {
+    let sample = try Sample()
+    var order = sample.order(["XH-2022-00017"], on: "2060-03-01")
+    order.output = nil
+    _ = try sample.desk.archiveAppraise(
+      order, opinion: "keep", retention: "permanent", members: ["x-0002", "x-0003"])
+    func catalogue(_ period: String) throws -> String {
+      _ = try sample.desk.formRegister(
+        RegisterWish(
+          form: "archive-catalogue", year: 2022, retention: period, asOf: order.on,
+          output: sample.folder + "/r.pdf"))
+      return try sample.shell("pdftotext r.pdf - | tr -d ' \\n'")
+    }
+    #expect(try catalogue("thirty-years").contains(given))
+    _ = try sample.desk.archiveAppraisalApprove("2060-1", sample.order([], "x-0001"))
+    #expect(try !catalogue("thirty-years").contains(given))
+    let kept = try catalogue("permanent")
+    #expect(kept.contains(given) && kept.contains("续存（原30年）"))
+    #expect(kept.contains("案卷目录") && !kept.contains("归档文件目录"))
+    #expect(!kept.contains("公开") && !kept.contains("机构（问题）"))
+  }
+
+  @Test func anArrangementByItemHasACatalogueOfItemsAndItsOrgan() throws {
+    let sample = try Sample()
+    let policy = """
+      <arrangement from-year="2020"><scheme>dat22-2015-item<\\/scheme>\
+      <category>WS<\\/category><organ>XRW<\\/organ><\\/arrangement><\\/office-file>
+      """
+    _ = try sample.shell(
+      "rm -r records archive audit.log cases/2022/*.filing.pdf; "
+        + "sed -i 's/<.office-file>/\(policy)/' office.xml")
+    let desk = try sample.desk.reopened()
+    _ = try desk.archivePack()
+    for (form, words) in [
+      ("archive-catalogue", ["归档文件目录", "机构（问题）XRW", "D30-XRW-0001"]),
+      ("box-labels", ["起件号0001", "止件号0001"]),
+    ] {
+      _ = try desk.formRegister(
+        RegisterWish(
+          form: form, year: 2022, retention: "thirty-years", asOf: sample.order().on,
+          output: sample.folder + "/r.pdf"))
+      let text = try sample.shell("pdftotext r.pdf - | tr -d ' 　\\n'")
+      for word in words { #expect(text.contains(word), "\(form): \(word)") }
+    }
   }
 
   @Test func whatIsDueIsListed() throws {

@@ -2,10 +2,19 @@ package import Primitives
 
 extension ArchiveHoldings {
   /// Throws the rule that an entry breaks; what it lets through may be written.
+  ///
+  /// `sealedOn` has the day of sealing of the files that the entry names; one that is not in it is
+  /// not held to its sealing.
   package func check(
-    _ record: ArchiveRecord, matrix: PermissionMatrix = PermissionMatrix()
+    _ record: ArchiveRecord, matrix: PermissionMatrix = PermissionMatrix(),
+    sealedOn: [ArchivedFile: CivilDate] = [:]
   ) throws(Fault) {
     try checkRight(record, matrix)
+    for row in record.files {
+      try requireInOrder(
+        record, after: sealedOn[row.file],
+        Phrase(zh: "\(row.file.name)封卷", en: "\(row.file.name) was sealed"))
+    }
     switch record.kind {
     case .arranged: return
     case .accessioned: try checkAccession(record)
@@ -15,10 +24,12 @@ extension ArchiveHoldings {
     case .appraisalApproved: try checkAppraisalApproval(record)
     case .held:
       try requireFiles(record)
+      for row in record.files { try requireInCustody(row.file) }
       try requireReason(record)
     case .holdLifted:
       guard let hold = holds[record.number ?? ""] else { throw unknown(record) }
       if hold.lifted != nil { throw twice(record) }
+      try requireInOrder(record, after: hold.placed)
       try requireReason(record)
     case .destructionListed: try checkDestruction(record)
     case .destructionApproved: try checkDestructionApproval(record)
@@ -34,6 +45,11 @@ extension ArchiveHoldings {
     _ actor: ActingPerson, matrix: PermissionMatrix = PermissionMatrix()
   ) throws(Fault) {
     try require(.archive, of: actor, matrix)
+  }
+
+  /// Throws unless the entry says who acts, and the person may.
+  package func checkRight(of record: ArchiveRecord) throws(Fault) {
+    try checkRight(record, PermissionMatrix())
   }
 
   private func checkRight(_ record: ArchiveRecord, _ matrix: PermissionMatrix) throws(Fault) {
@@ -73,6 +89,7 @@ extension ArchiveHoldings {
 
   private func checkAccession(_ record: ArchiveRecord) throws(Fault) {
     try requireFiles(record)
+    try requireBody(record.from, Phrase(zh: "移交单位", en: "the body that they come from"), "--from")
     let known = Set(accessions.flatMap { $0.files.map(\.file) })
     for row in record.files where known.contains(row.file) {
       let earlier = accessions.first { $0.files.contains { $0.file == row.file } }
@@ -85,6 +102,7 @@ extension ArchiveHoldings {
 
   private func checkTransfer(_ record: ArchiveRecord) throws(Fault) {
     try requireFiles(record)
+    try requireBody(record.to, Phrase(zh: "接收单位", en: "the archive that takes them"), "--to")
     for row in record.files {
       try requireInCustody(row.file)
       try requireNotHeld(row.file)
@@ -97,7 +115,7 @@ extension ArchiveHoldings {
           en: "\(row.file.name) is on the transfer list \(other.listed.number?.rawValue ?? "")")
       }
       let recorded = arrangement.recorded(row.file)
-      guard recorded?.retention != .tenYears else {
+      guard isTransferable(row.file) else {
         throw Fault(
           breaking: .transferable, row.file.name, zh: "\(row.file.name)保管10年",
           en: "\(row.file.name) is kept ten years",
@@ -124,6 +142,7 @@ extension ArchiveHoldings {
         breaking: .bothSides, record.number?.rawValue, zh: "没有写明哪一方、谁签字",
         en: "it was not said which side signs, and who")
     }
+    try requireInOrder(record, after: transfer.listed)
     for signed in transfer.signatures {
       if signed.part == party.part { throw twice(record) }
       guard signed.name != party.name else {
@@ -139,7 +158,8 @@ extension ArchiveHoldings {
 
   private func checkAppraisal(_ record: ArchiveRecord) throws(Fault) {
     try requireFiles(record)
-    let members = Set(record.parties.filter { $0.part == .member }.map(\.name))
+    let members = Set(
+      record.parties.filter { $0.part == .member }.map { $0.person?.rawValue ?? $0.name })
     guard members.count >= 2 else {
       throw Fault(
         breaking: .appraisalGroup, zh: "只有\(members.count)人", en: "there are \(members.count)",
@@ -168,9 +188,17 @@ extension ArchiveHoldings {
       if row.opinion == .destroy { try requireNotHeld(row.file) }
       guard row.opinion != .keep || row.retention != nil else {
         throw Fault(
-          breaking: .appraisedFirst, row.file.name, zh: "续存的没有写明新的保管期限",
+          breaking: .appraisalOpinion, row.file.name, zh: "续存的没有写明新的保管期限",
           en: "what is kept on needs a new period",
           next: Phrase(zh: "请加 --retention", en: "add --retention"))
+      }
+      guard row.opinion != .destroy || row.retention == nil else {
+        throw Fault(
+          breaking: .appraisalOpinion, row.file.name, zh: "意见是销毁，却写了新的保管期限",
+          en: "it is to be destroyed, and yet has a new period",
+          next: Phrase(
+            zh: "请去掉 --retention，或改为 --opinion keep",
+            en: "leave --retention out, or say --opinion keep"))
       }
     }
   }
@@ -188,6 +216,7 @@ extension ArchiveHoldings {
   private func checkAppraisalApproval(_ record: ArchiveRecord) throws(Fault) {
     guard let appraisal = appraisals[record.number ?? ""] else { throw unknown(record) }
     if appraisal.approval != nil { throw twice(record) }
+    try requireInOrder(record, after: appraisal.made)
     try requireApart(record, from: [appraisal.made], .leaderApproves)
     let isMember = appraisal.made.parties.contains {
       $0.part == .member && ($0.person == record.actor?.id || $0.name == record.actor?.name)
@@ -203,12 +232,17 @@ extension ArchiveHoldings {
   // MARK: Destruction
 
   private func checkDestruction(_ record: ArchiveRecord) throws(Fault) {
-    guard let appraisal = appraisals[record.follows ?? ""], appraisal.approval != nil else {
+    let follows = record.follows ?? ""
+    guard let appraisal = appraisals[follows] else { throw .unknown(follows, in: .appraisals) }
+    guard let approval = appraisal.approval else {
       throw Fault(
-        breaking: .appraisedFirst, record.follows?.rawValue,
-        zh: "鉴定\(record.follows?.rawValue ?? "")不存在或未批准",
-        en: "the appraisal \(record.follows?.rawValue ?? "") is not there or not approved")
+        breaking: .appraisedFirst, follows.rawValue, zh: "鉴定\(follows)还没有批准",
+        en: "the appraisal \(follows) is not approved",
+        next: Phrase(
+          zh: "请领导 dossier archive appraise approve \(follows)",
+          en: "the leader: dossier archive appraise approve \(follows)"))
     }
+    try requireInOrder(record, after: approval)
     try requireFiles(record)
     for row in record.files {
       let isChosen = appraisal.made.files.contains {
@@ -235,6 +269,7 @@ extension ArchiveHoldings {
   private func checkDestructionApproval(_ record: ArchiveRecord) throws(Fault) {
     guard let list = destructions[record.number ?? ""] else { throw unknown(record) }
     if list.approval != nil { throw twice(record) }
+    try requireInOrder(record, after: list.listed)
     try requireApart(record, from: [list.listed], .leaderApproves)
     for row in list.listed.files { try requireNotHeld(row.file) }
   }
@@ -245,6 +280,7 @@ extension ArchiveHoldings {
     if list.done != nil || list.supervision.contains(where: { $0.actor?.id == record.actor?.id }) {
       throw twice(record)
     }
+    try requireInOrder(record, after: approval)
     try requireApart(record, from: [list.listed, approval], .supervisorsApart)
     for row in list.listed.files { try requireNotHeld(row.file) }
   }
@@ -262,6 +298,7 @@ extension ArchiveHoldings {
           en: "each supervisor: dossier archive dispose supervise \(record.number?.rawValue ?? "")")
       )
     }
+    for step in list.supervision { try requireInOrder(record, after: step) }
     guard Set(record.files.map(\.file)) == Set(list.listed.files.map(\.file)) else {
       throw Fault(
         breaking: .listed, record.number?.rawValue, zh: "与清册所列的案卷不同",
@@ -309,6 +346,36 @@ extension ArchiveHoldings {
     }
   }
 
+  /// What follows is not dated before what it follows.
+  private func requireInOrder(
+    _ record: ArchiveRecord, after day: CivilDate?, _ earlier: Phrase
+  ) throws(Fault) {
+    guard let day, record.on < day else { return }
+    throw Fault(
+      breaking: .inOrder, record.number?.rawValue,
+      zh: "\(earlier.zh)在\(day)，“\(record.kind.title.zh)”不能记在\(record.on)",
+      en: "\(earlier.en) on \(day), so “\(record.kind.title.en)” cannot be of \(record.on)",
+      next: Phrase(zh: "请核对 --on", en: "check --on"))
+  }
+
+  private func requireInOrder(
+    _ record: ArchiveRecord, after earlier: ArchiveRecord
+  ) throws(Fault) {
+    let number = earlier.number?.rawValue ?? ""
+    try requireInOrder(
+      record, after: earlier.on,
+      Phrase(
+        zh: "\(number)的“\(earlier.kind.title.zh)”",
+        en: "“\(earlier.kind.title.en)” of \(number) is dated"))
+  }
+
+  private func requireBody(_ name: String?, _ what: Phrase, _ option: String) throws(Fault) {
+    guard isNilOrBlank(name) else { return }
+    throw Fault(
+      breaking: .listed, zh: "没有写明\(what.zh)", en: "\(what.en) is not named",
+      next: Phrase(zh: "请用 \(option) 写明", en: "name it with \(option)"))
+  }
+
   private func requireReason(_ record: ArchiveRecord) throws(Fault) {
     guard isNilOrBlank(record.reason) else { return }
     throw Fault(
@@ -340,10 +407,7 @@ extension ArchiveHoldings {
   }
 
   private func unknown(_ record: ArchiveRecord) -> Fault {
-    let number = record.number?.rawValue ?? ""
-    return Fault(
-      breaking: .listed, number, zh: "没有第\(number)号（\(record.kind.chain.title.zh)）",
-      en: "there is no number \(number) among the \(record.kind.chain.title.en)")
+    .unknown(record.number ?? "", in: record.kind.chain)
   }
 
   private func twice(_ record: ArchiveRecord) -> Fault {
@@ -361,5 +425,19 @@ extension ArchiveHoldings {
       next: Phrase(
         zh: "请领导 dossier archive dispose approve \(number)",
         en: "the leader: dossier archive dispose approve \(number)"))
+  }
+}
+
+extension Fault {
+  /// There is no list or decision of that number.
+  package static func unknown(_ number: ArchiveNumber, in chain: ArchiveChain) -> Fault {
+    Fault(
+      "archive-unknown",
+      what: Phrase(
+        zh: "没有第\(number)号（\(chain.title.zh)）",
+        en: "there is no number \(number) among the \(chain.title.en)"),
+      why: Phrase(
+        zh: "records/\(chain.rawValue) 里没有这一号", en: "records/\(chain.rawValue) does not have it"),
+      next: Phrase(zh: "请核对编号", en: "check the number"), at: Place(entry: number.rawValue))
   }
 }

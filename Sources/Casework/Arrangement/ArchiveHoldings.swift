@@ -4,8 +4,9 @@ package import Primitives
 package struct ArchiveHoldings: Sendable {
   package struct Transfer: Sendable {
     package var listed: ArchiveRecord
-    package var signatures: [RecordedParty] = []
-    package var isDone: Bool { signatures.count == 2 }
+    package var signed: [(party: RecordedParty, on: CivilDate)] = []
+    package var signatures: [RecordedParty] { signed.map(\.party) }
+    package var isDone: Bool { signed.count == 2 }
   }
 
   package struct Appraisal: Sendable {
@@ -34,6 +35,16 @@ package struct ArchiveHoldings: Sendable {
   package private(set) var holds: [ArchiveNumber: Hold] = [:]
   package private(set) var destructions: [ArchiveNumber: Destruction] = [:]
 
+  /// An approved opinion that keeps a file on.
+  private struct Kept: Sendable {
+    var appraisal: ArchiveNumber
+    var approvedOn: CivilDate
+    var period: RetentionPeriod
+  }
+
+  /// In the order of approval.
+  private var kept: [ArchivedFile: [Kept]] = [:]
+
   /// The years of the retention period after which records are transferred (Archives Act, 20).
   package static let transferYears = 10
 
@@ -54,9 +65,16 @@ package struct ArchiveHoldings: Sendable {
     case .arranged: arrangement.take(record)
     case .accessioned: accessions.append(record)
     case .transferListed: transfers[number] = Transfer(listed: record)
-    case .transferSigned: transfers[number]?.signatures += record.parties.prefix(1)
+    case .transferSigned:
+      transfers[number]?.signed += record.parties.prefix(1).map { ($0, record.on) }
     case .appraised: appraisals[number] = Appraisal(made: record)
-    case .appraisalApproved: appraisals[number]?.approval = record
+    case .appraisalApproved:
+      appraisals[number]?.approval = record
+      for row in appraisals[number]?.made.files ?? [] where row.opinion == .keep {
+        guard let period = row.retention else { continue }
+        kept[row.file, default: []].append(
+          Kept(appraisal: number, approvedOn: record.on, period: period))
+      }
     case .held: holds[number] = Hold(placed: record)
     case .holdLifted: holds[number]?.lifted = record
     case .destructionListed: destructions[number] = Destruction(listed: record)
@@ -102,22 +120,94 @@ package struct ArchiveHoldings: Sendable {
     transfers.values.contains { $0.isDone && $0.listed.files.contains { $0.file == file } }
   }
 
+  /// The periods that approved appraisals added, without `appraisal` and those after it.
+  private func kept(_ file: ArchivedFile, before appraisal: ArchiveNumber?) -> ArraySlice<Kept> {
+    (kept[file] ?? []).prefix { $0.appraisal != appraisal }
+  }
+
   /// The last year of a file's retention; `nil` for ever, and where it has no code.
   ///
-  /// Counted from the year after filing; an approved appraisal may have added to it.
-  package func lastYear(of file: ArchivedFile) -> Int? {
+  /// Counted from the year after filing; an approved appraisal may have added to it. With
+  /// `appraisal` as it was when that was made.
+  package func lastYear(
+    of file: ArchivedFile, before appraisal: ArchiveNumber? = nil
+  ) -> Int? {
     guard let recorded = arrangement.recorded(file), let year = recorded.filingYear,
       let years = recorded.retention?.years
     else { return nil }
     var last = year + years
-    for appraisal in appraisals.values.sorted(by: { $0.made.sequence < $1.made.sequence })
-    where appraisal.approval != nil {
-      for row in appraisal.made.files where row.file == file && row.opinion == .keep {
-        guard let more = row.retention?.years else { return nil }
-        last += more
-      }
+    for kept in kept(file, before: appraisal) {
+      guard let more = kept.period.years else { return nil }
+      last += more
     }
     return last
+  }
+
+  /// The period that a file is kept: the one of the last approved appraisal, else the one it got
+  /// with its code; `nil` where it has none.
+  package func retention(
+    of file: ArchivedFile, before appraisal: ArchiveNumber? = nil
+  ) -> RetentionPeriod? {
+    kept(file, before: appraisal).last?.period ?? arrangement.recorded(file)?.retention
+  }
+
+  /// Whether an approved appraisal keeps it beyond its first period (续存).
+  package func isKeptOn(_ file: ArchivedFile) -> Bool { kept[file] != nil }
+
+  /// Whether it goes to the state archive: what was ever to be kept 30 years or for ever.
+  package func isTransferable(_ file: ArchivedFile) -> Bool {
+    let periods = [arrangement.recorded(file)?.retention] + (kept[file] ?? []).map(\.period)
+    return periods.contains { $0 != nil && $0 != .tenYears }
+  }
+
+  /// How far the work on what is due has come.
+  package enum Progress: Hashable, Sendable {
+    case appraised(ArchiveNumber)
+    case toBeDestroyed(appraisal: ArchiveNumber)
+    case listedForDestruction(ArchiveNumber)
+    case destructionApproved(ArchiveNumber)
+    case listedForTransfer(ArchiveNumber)
+
+    /// Whether an approved appraisal has decided for destruction.
+    package var isDestruction: Bool {
+      switch self {
+      case .toBeDestroyed, .listedForDestruction, .destructionApproved: true
+      case .appraised, .listedForTransfer: false
+      }
+    }
+
+    package var title: Phrase {
+      switch self {
+      case .appraised(let number):
+        Phrase(zh: "鉴定待批准（\(number)）", en: "appraisal \(number) awaits approval")
+      case .toBeDestroyed(let number):
+        Phrase(zh: "待造销毁清册（鉴定\(number)）", en: "to be listed for destruction by \(number)")
+      case .listedForDestruction(let number):
+        Phrase(zh: "销毁清册待批准（\(number)）", en: "destruction list \(number) awaits approval")
+      case .destructionApproved(let number):
+        Phrase(zh: "待销毁（清册\(number)）", en: "to be destroyed by list \(number)")
+      case .listedForTransfer(let number):
+        Phrase(zh: "移交（已造册\(number)）", en: "listed for transfer in \(number)")
+      }
+    }
+  }
+
+  /// `nil` where nothing has begun, or all is done.
+  package func progress(of file: ArchivedFile) -> Progress? {
+    guard !isDestroyed(file), !isTransferred(file) else { return nil }
+    for (number, list) in destructions where list.listed.files.contains(where: { $0.file == file })
+    {
+      return list.approval == nil ? .listedForDestruction(number) : .destructionApproved(number)
+    }
+    for (number, list) in transfers where list.listed.files.contains(where: { $0.file == file }) {
+      return .listedForTransfer(number)
+    }
+    let last = appraisals.filter { $0.value.made.files.contains { $0.file == file } }
+      .max { $0.value.made.sequence < $1.value.made.sequence }
+    guard let (number, appraisal) = last else { return nil }
+    guard appraisal.approval != nil else { return .appraised(number) }
+    let isChosen = appraisal.made.files.contains { $0.file == file && $0.opinion == .destroy }
+    return isChosen ? .toBeDestroyed(appraisal: number) : nil
   }
 
   /// Why a file is due on a day; empty while nothing is.
@@ -134,8 +224,11 @@ package struct ArchiveHoldings: Sendable {
     else { return nil }
     if let last = lastYear(of: file), last < day.year { return .appraisal(since: last + 1) }
     let transfer = year + ArchiveHoldings.transferYears
-    if recorded.retention != .tenYears, transfer < day.year {
-      return .transfer(since: transfer + 1)
+    if isTransferable(file), transfer < day.year {
+      // What was kept ten years at first goes there from the day on which it was kept on.
+      let isLate = recorded.retention == .tenYears
+      let keptOn = isLate ? kept[file]?.first { $0.period != .tenYears }?.approvedOn.year : nil
+      return .transfer(since: max(transfer + 1, keptOn ?? 0))
     }
     return nil
   }

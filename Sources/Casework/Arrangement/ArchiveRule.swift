@@ -9,11 +9,13 @@ package enum ArchiveRule: String, CaseIterable, Codable, Sendable, Titled {
   case arrangedFirst = "arranged-first"
   case archivist
   case notAhead = "not-ahead"
+  case inOrder = "in-order"
   case once
   case bothSides = "both-sides"
   case notYetDue = "not-yet-due"
   case transferable
   case appraisalGroup = "appraisal-group"
+  case appraisalOpinion = "appraisal-opinion"
   case appraisedFirst = "appraised-first"
   case leaderApproves = "leader-approves"
   case held
@@ -34,6 +36,7 @@ package enum ArchiveRule: String, CaseIterable, Codable, Sendable, Titled {
     case .arrangedFirst: Phrase(zh: "先整理编号", en: "a case has its code first")
     case .archivist: Phrase(zh: "档案工作由档案员办理", en: "the archivist does the archive's work")
     case .notAhead: Phrase(zh: "不记未来的事", en: "nothing is recorded ahead of its day")
+    case .inOrder: Phrase(zh: "各步骤按先后记日期", en: "each step is dated after the one before it")
     case .once: Phrase(zh: "同一案卷不重复登记", en: "a case is entered once")
     case .bothSides:
       Phrase(zh: "移交须双方签字", en: "both sides sign a transfer")
@@ -42,6 +45,8 @@ package enum ArchiveRule: String, CaseIterable, Codable, Sendable, Titled {
       Phrase(zh: "移交的是永久和30年的案卷", en: "what is kept 30 years or for ever is transferred")
     case .appraisalGroup:
       Phrase(zh: "鉴定由两人以上的鉴定小组进行", en: "two or more people appraise")
+    case .appraisalOpinion:
+      Phrase(zh: "续存的写明新期限，销毁的不写", en: "what is kept on has a new period, and only that")
     case .appraisedFirst: Phrase(zh: "销毁须先鉴定并批准", en: "destruction follows an approved appraisal")
     case .leaderApproves: Phrase(zh: "须经领导批准，经办人不得自批", en: "a leader approves, not who listed it")
     case .held: Phrase(zh: "冻结的案卷不得处置", en: "a held case is not disposed of")

@@ -59,6 +59,9 @@ package struct ArrangementBook: Sendable {
   /// What was recorded of a file when it got its code; `nil` when it has none.
   package func recorded(_ file: ArchivedFile) -> RecordedFile? { entries[file]?.recorded }
 
+  /// The name of the scheme that its code was given under.
+  package func scheme(of file: ArchivedFile) -> String? { entries[file]?.scheme }
+
   package func code(of id: CaseID) -> ArchivalCode? {
     entries[ArchivedFile(id)]?.recorded.code
   }

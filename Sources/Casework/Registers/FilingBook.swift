@@ -52,10 +52,11 @@ package struct FilingBook: Codable, Hashable, Sendable {
     package var remark: String?
   }
 
-  /// `redactions` counts residents' records that were taken out, `dossier` is the sealed file's.
+  /// `redactions` counts residents' records that were taken out, `dossier` is the sealed file's,
+  /// `issuers` says of letters by their entry in the dossier who issued them.
   package init(
     _ view: CaseView, arranged: RecordedFile, fonds: String, filedOn: CivilDate, dossier: Digest,
-    redactions: Int
+    redactions: Int, issuers: [String: String] = [:]
   ) {
     let documents = FilingBook.bound(view)
     var rows: [Row] = []
@@ -65,7 +66,7 @@ package struct FilingBook: Codable, Hashable, Sendable {
       rows.append(
         Row(
           index: rows.count + 1, on: document.on, pages: count, number: document.number,
-          responsible: document.unit ?? view.office.shortName ?? view.office.name,
+          responsible: issuers[document.file] ?? view.responsible(for: document),
           title: document.title, place: String(page),
           remark: document.pages == nil ? "页数未计，按1页" : nil))
       page += count
@@ -77,8 +78,8 @@ package struct FilingBook: Codable, Hashable, Sendable {
     code = arranged.code ?? ArchivalCode(rawValue: "")
     year = arranged.filingYear ?? view.filingYear
     retention = arranged.retention ?? .permanent
-    from = min(view.registration.on, rows.map(\.on).min() ?? view.registration.on)
-    until = max(rows.map(\.on).max() ?? view.updatedOn, view.updatedOn)
+    from = rows.map(\.on).min() ?? view.registration.on
+    until = rows.map(\.on).max() ?? view.updatedOn
     self.filedOn = filedOn
     items = rows.count
     pages = page - 1
@@ -105,7 +106,7 @@ package struct FilingBook: Codable, Hashable, Sendable {
       case .cover, .contents, .noteSheet: false
       default: document.isCurrent
       }
-    }.sorted { ($0.file, $0.version) < ($1.file, $1.version) }
+    }.inOrderOfDossier
   }
 
   private static func remarks(_ view: CaseView, redactions: Int) -> [String] {
@@ -118,5 +119,63 @@ package struct FilingBook: Codable, Hashable, Sendable {
     if open > 0 { remarks.append("封卷时尚有承诺\(open)项未兑现，兑现情况另立补充卷。") }
     if remarks.isEmpty { remarks.append("无缺损、修改、补充、移出、销毁情况。") }
     return remarks
+  }
+}
+
+extension [DocumentView] {
+  /// In the order in which papers lie in a dossier, whatever the order of their making: that of
+  /// `DocumentCode`, of one kind by version.
+  package var inOrderOfDossier: [DocumentView] {
+    let places = Dictionary(
+      uniqueKeysWithValues: DocumentCode.allCases.enumerated().map { ($1, $0) })
+    func place(_ document: DocumentView) -> Int { places[document.code] ?? places.count }
+    return sorted {
+      (place($0), $0.version, $0.file) < (place($1), $1.version, $1.file)
+    }
+  }
+}
+
+extension CaseView {
+  /// 责任者: the body or person that a paper is of, as far as it and its signatures say.
+  fileprivate func responsible(for document: DocumentView) -> String {
+    let own = office.shortName ?? office.name
+    let signers = signatures.filter {
+      $0.code == document.code && $0.version == document.version && !$0.isVoid
+    }
+    var units: [String] = []
+    for signer in signers {
+      guard let unit = signer.unit else { continue }
+      let name = unit == office.name ? own : unit
+      if !units.contains(name) { units.append(name) }
+    }
+    let signed = units.isEmpty ? nil : units.joined(separator: "、")
+    let lead = assignment?.lead?.name
+    switch document.code {
+    case .suggestion: return deputies(leadDeputy, isAlone: coSigners.isEmpty) ?? own
+    case .visit: return deputies(leadDeputy, isAlone: true) ?? own
+    case .satisfaction:
+      return signers.first { $0.slot == .ratingDeputy }?.name
+        ?? deputies(leadDeputy, isAlone: true) ?? own
+    case .completion:
+      return [own, deputies(leadDeputy, isAlone: true)].compactMap { $0 }.joined(separator: "、")
+    case .registration, .review, .minutes, .inspection, .notice:
+      return document.unit ?? signed ?? own
+    case .assignmentSignOff: return document.unit ?? signed ?? lead ?? own
+    case .handling: return document.unit ?? signed ?? lead ?? own
+    case .reply: return document.unit ?? signed ?? lead ?? own
+    case .photos:
+      var names: [String] = []
+      for photo in photos where !names.contains(photo.photographer) {
+        names.append(photo.photographer)
+      }
+      return names.isEmpty ? own : names.joined(separator: "、")
+    case .cover, .contents, .noteSheet, .assignmentNotice, .costSharing, .supervision, .writeOff,
+      .certificate, .nonAdmission, .other:
+      return document.unit ?? own
+    }
+  }
+
+  private func deputies(_ lead: DeputyView?, isAlone: Bool) -> String? {
+    lead.map { $0.name + (isAlone ? "" : "等") }
   }
 }

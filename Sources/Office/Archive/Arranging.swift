@@ -119,6 +119,16 @@ extension OfficeDesk {
     return outcome
   }
 
+  /// Who issued a letter, by its entry in the dossier.
+  private static func issuers(_ events: [Event]) -> [String: String] {
+    var issuers: [String: String] = [:]
+    for event in events {
+      guard case .documentIssued(let it) = event.body, let paper = it.paper else { continue }
+      issuers[it.file] = paper.issuer
+    }
+    return issuers
+  }
+
   private struct SealedFile {
     var file: Unarranged
     var sealedAt: Timestamp
@@ -169,8 +179,8 @@ extension OfficeDesk {
       let sealedAt = dossier.manifest.sealedAt ?? Timestamp(view.updatedOn, hour: 18)
       let filing = FilingBook(
         view, arranged: recorded, fonds: code.fonds, filedOn: sealedAt.date,
-        dossier: dossier.digest,
-        redactions: dossier.manifest.redactions.count)
+        dossier: dossier.digest, redactions: dossier.manifest.redactions.count,
+        issuers: OfficeDesk.issuers(dossier.events))
       try storage.publish(
         try press.print(filing, at: sealedAt), to: path, replacing: .any, mode: 0o444)
     }

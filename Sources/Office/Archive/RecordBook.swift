@@ -2,6 +2,7 @@ internal import Casework
 internal import Dossiers
 package import Primitives
 internal import Storage
+internal import Zip
 
 /// When the archive's work is done, and by whom.
 package struct ArchiveOccasion: Sendable {
@@ -176,7 +177,7 @@ struct RecordBook {
       var next = holdings
       for record in records {
         try checkDay(record, at: moment)
-        try next.check(record)
+        try next.check(record, sealedOn: try sealingDays(record))
         next.take(record)
       }
       return records
@@ -195,6 +196,28 @@ struct RecordBook {
   ) throws(Fault) -> [ArchiveRecord] {
     try add(occasion, at: moment, body).records
   }
+
+  /// When the files that something is done with were sealed; without those that are here no more.
+  private func sealingDays(_ record: ArchiveRecord) throws(Fault) -> [ArchivedFile: CivilDate] {
+    var days: [ArchivedFile: CivilDate] = [:]
+    guard record.kind != .arranged, record.kind != .destroyed else { return days }
+    for row in record.files {
+      let path = try home.file(of: row.caseID, supplement: row.supplement).path
+      guard try home.storage.exists(path) else { continue }
+      days[row.file] = try placed(Place(file: path)) { () throws(Fault) -> CivilDate? in
+        let package = try ZipReader(try home.storage.open(path))
+        guard let manifest = package.entry(Manifest.name) else { return nil }
+        var sealedAt: Timestamp?
+        try RecordBook.sealScanner.scan(try package.read(manifest), file: Manifest.name) {
+          sealedAt = Timestamp($1)
+        }
+        return sealedAt?.date
+      }
+    }
+    return days
+  }
+
+  private static let sealScanner = DossierScanner(.manifest, ["@sealed-at"])
 
   /// Time is not moved on to make something due; a sample may look at the years to come.
   private func checkDay(_ record: ArchiveRecord, at moment: Timestamp) throws(Fault) {

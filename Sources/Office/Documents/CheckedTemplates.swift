@@ -5,21 +5,21 @@
 enum CheckedTemplates {
   static let digests: Set<String> = [
     // accession-register/1
-    "a24e0b053f4ae2f61418aa05c2401e360c6c77f68f002a7dcc2fd196632db478",
+    "42deeab2660f18e300dd177b45fe6463e3a5a8ec93002d47a04ae1be15ad76d3",
     // activity-notice/1
     "b1402126af9309f1734842d48916b3c671ba2b0d60c9918a3985eb757d0327a3",
     // agenda-list/1
     "68773c54412f9ab0fd76e464a6aa0665b467435fa48ba8e8e42572bdcfeb47a5",
     // appraisal-report/1
-    "4300310766ee2c710cf6f82381bd2db82c8c1bc7e99807e9e349e6dd6b8fe5ba",
+    "e940876a9d7ecb5d7c8266455071beb6671e22692f7c382240484e808fa9eab7",
     // archive-catalogue/1
-    "b9760dad8235b337f9873de9306fbce1814cbea324f4de1b947233caf774830d",
+    "a0323ef058e070339f4b4fc935f797c5189d3c2705dcb61e53ad268322ffdba0",
     // assignment-notice/1
     "25c79ecc6d8c36eaa053431c82cfe6c1b5dbe34a1c6df997806da0c3fdd2b84a",
     // assignment-sign-off/1
     "48492ee17087e4817813f8c9a163832a627f062ced392e397b1dc014c0030d8c",
     // box-labels/1
-    "3b994424b49e2ddb4a7c4de465fc937bf766aa2450c7cb5f46f95dd4cca46b6c",
+    "b4dbd739d55a8b0716db6132f562234e6748278d855dfe5e4c63b77c0e2da9dc",
     // closure-certificate/1
     "d6cd98c78f8cd53f152df414a1e255971c03135a5bae9ec5be2b937c9dc819c0",
     // completion-sign-off/1
@@ -31,7 +31,7 @@ enum CheckedTemplates {
     // cover/1
     "4cc5d3ff376d26c4ee44117e8714e3fcd80f00f99fef974fd10ed41bd283b89c",
     // destruction-list/1
-    "2c408d5b84a6640e61358147457cd2241bd12efc25981f472c438ba2d9e9878d",
+    "35c70a4fc4ef4810907a48732ea82e0525a03ef991ef7a07c857eb6a2a68c6b1",
     // due-list/1
     "7e042932097b8e124cf762c6d4802264e39d882ca9c8669802b6c8e595d1ec1e",
     // filing-contents/1
@@ -61,7 +61,7 @@ enum CheckedTemplates {
     // photo-sheet/1
     "a8809481745b90fed6128b53d1535f8a9434dea5e7789f51fe4e9ff1076b6966",
     // reading-register/1
-    "e49298930ad0e9c81b5b35f6af40f85f601b3b5111921d17f19ed01406bbf897",
+    "45b6de158ea3b7acbdd5155730fd4d08abdd5de13a3aef584ef317194dd29376",
     // reminder-letter/1
     "fc462562d6c7efa736ee557858633fb73ef2dc8202c63bace6aeb8161eeab070",
     // reply-letter/1
@@ -75,7 +75,7 @@ enum CheckedTemplates {
     // supervision-order/1
     "9f883c2271aa40434de7ce8f23a4e349ceaa56df2cc43e3845326ec499c6d5ff",
     // transfer-list/1
-    "ffe1cfa71a929d3d0c2b9068afa246a45b42f96e8ddc94cbafe0b97bb63d37b4",
+    "34b450eb08f50c33de41c4a6c83178374a34de099b2794d865898b1a2819d2c9",
     // visit-record/1
     "2cefee5a22f4a1ce50d48a93245fa389d3e077d0f2d81132b3c9a35f0890050d",
     // write-off-sheet/1

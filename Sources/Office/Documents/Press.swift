@@ -316,6 +316,9 @@ package final class Press: Sendable {
     paper: OfficePaper? = nil, version: Int, given: [String: String] = [:], at moment: Timestamp,
     calendar: WorkingCalendar = .stateCouncil, files: Files = { _ throws(Fault) in nil }
   ) throws(Fault) -> PrintedDocument {
+    // The case's record has papers in the order of their making.
+    var view = view
+    view.documents = view.documents.inOrderOfDossier
     var document = CaseDocument(try NodeEncoder().encode(view, name: "case"))
     if let paper { document = try document.adding(paper) }
     return try print(

@@ -185,12 +185,17 @@ extension OfficeDesk {
       row.put("name", person.name)
       row.put("role", texts: person.functions.map(\.role.rawValue))
       people.append(row)
+      // Unit and post apart, and the role by the name that --role takes.
+      func listed(_ role: (Role) -> String, _ separator: String) -> String {
+        person.functions.map { function in
+          let words = [function.unitName, function.post].compactMap { $0 }
+          let named = "\(role(function.role)) \(function.role.rawValue)"
+          return (words + ["[\(named)]"]).joined(separator: "  ")
+        }.joined(separator: separator)
+      }
       outcome.say(
-        zh: "  \(person.id)  \(person.name)  "
-          + person.functions.map { ($0.unitName ?? "") + ($0.post ?? $0.role.title.zh) }
-          .joined(separator: "、"),
-        en: "  \(person.id)  \(person.name)  "
-          + person.functions.map(\.role.rawValue).joined(separator: ", "))
+        zh: "  \(person.id)  \(person.name)  " + listed({ $0.title.zh }, "；"),
+        en: "  \(person.id)  \(person.name)  " + listed({ $0.title.en }, "; "))
     }
     outcome.put("person", list: people)
     return outcome

@@ -151,13 +151,21 @@ extension OfficeDesk {
     return CatalogueBook(
       year: year, retention: try OfficeDesk.retention(wish.retention) ?? .permanent,
       settings: office.arrangement, cases: cases, directory: directory,
-      arranged: holdings.arrangement)
+      holdings: holdings)
   }
 
   private func boxes(
     _ office: OfficeFile, _ directory: CaseDirectory, _ wish: RegisterWish,
     _ holdings: ArchiveHoldings
   ) throws(Fault) -> BoxBook {
+    guard wish.boxPages > 0 else {
+      throw Fault(
+        "register-box-pages", .usage,
+        what: Phrase(zh: "簿册没有打印", en: "the register was not printed"),
+        why: Phrase(
+          zh: "一盒装不了\(wish.boxPages)页", en: "no box holds \(wish.boxPages) pages"),
+        next: Phrase(zh: "请改正 --box-pages，例如 300", en: "correct --box-pages: 300, say"))
+    }
     let cases = try records(asOf: wish.asOf)
     let retention = try OfficeDesk.retention(wish.retention)
     let given = holdings.arrangement.files.compactMap(\.filingYear)
@@ -168,10 +176,10 @@ extension OfficeDesk {
         catalogues.append(
           CatalogueBook(
             year: year, retention: period, settings: office.arrangement, cases: cases,
-            directory: directory, arranged: holdings.arrangement))
+            directory: directory, holdings: holdings))
       }
     }
-    return BoxBook(catalogues, capacity: max(1, wish.boxPages), office: office.office)
+    return BoxBook(catalogues, capacity: wish.boxPages, office: office.office)
   }
 
   private func readings(

@@ -4,16 +4,31 @@ internal import Primitives
 
 /// What the commands that write the archive's records take.
 struct HoldingsOptions: ParsableArguments {
+  @OptionGroup var work: ArchiveWorkOptions
+  @Option(
+    name: .shortAndLong, help: "Print the list to this file, too: .pdf, .ofd or .svg.")
+  var output: String?
+
+  func order(
+    _ common: CommonOptions, cases: [String] = [], reason: String? = nil
+  ) throws -> HoldingsOrder {
+    var order = try work.order(common, cases: cases, reason: reason)
+    order.output = output
+    return order
+  }
+}
+
+/// The same where no list is made.
+struct ArchiveWorkOptions: ParsableArguments {
   @OptionGroup var acting: ActingOptions
   @Option(help: "The day on which it was done: YYYY-MM-DD. Default: today.") var on: String?
-  @Option(name: .shortAndLong, help: "Print the list to this file, too.") var output: String?
 
   func order(
     _ common: CommonOptions, cases: [String] = [], reason: String? = nil
   ) throws -> HoldingsOrder {
     HoldingsOrder(
-      cases: cases, on: try common.day(on), reason: reason, occasion: try acting.occasion(common),
-      output: output)
+      cases: cases, on: try common.day(on, "--on"), reason: reason,
+      occasion: try acting.occasion(common))
   }
 }
 
@@ -78,7 +93,8 @@ extension ArchiveCommand {
         commandName: "list", abstract: "造移交清单。 Lists what is due, or the cases named.")
       @OptionGroup var common: CommonOptions
       @OptionGroup var options: HoldingsOptions
-      @Argument(help: "XH-2022-00017 …; none for all that are due.") var cases: [String] = []
+      @Argument(help: "XH-2022-00017 …; none for all that are due and not held.") var cases:
+        [String] = []
       @Option(help: "The archive that takes them.") var to: String
       @Option(help: "Why they are transferred before they are due.") var early: String?
 
@@ -100,9 +116,10 @@ extension ArchiveCommand {
       @OptionGroup var options: HoldingsOptions
       @Argument(help: "The list's number: 2034-1") var number: String
       @Option(help: "handing-over or receiving.") var side: String
-      @Option(help: "Who signed. Default for our side: who acts.") var name: String?
+      @Option(help: "Who signed; needed for receiving. Default for our side: who acts.") var name:
+        String?
       @Option(help: "Their post.") var post: String?
-      @Option(help: "Their body.") var unit: String?
+      @Option(help: "Their body; needed for receiving.") var unit: String?
 
       func run() throws {
         let order = try options.order(common)
@@ -119,7 +136,9 @@ extension ArchiveCommand {
       commandName: "due", abstract: "到期清单：应鉴定的、应移交的。 Lists what is due for appraisal or transfer.")
     @OptionGroup var common: CommonOptions
     @Option(help: "As of this day: YYYY-MM-DD. Default: today.") var asOf: String?
-    @Option(name: .shortAndLong, help: "Print the list to this file, too.") var output: String?
+    @Option(
+      name: .shortAndLong, help: "Print the list to this file, too: .pdf, .ofd or .svg.")
+    var output: String?
 
     func run() throws {
       let day = try common.day(asOf)
@@ -145,7 +164,8 @@ extension ArchiveCommand {
           """)
       @OptionGroup var common: CommonOptions
       @OptionGroup var options: HoldingsOptions
-      @Argument(help: "XH-2022-00017 …; none for all that are due.") var cases: [String] = []
+      @Argument(help: "XH-2022-00017 …; none for all that are due and not held.") var cases:
+        [String] = []
       @Option(help: "keep or destroy.") var opinion: String
       @Option(help: "The new period of what is kept: permanent, thirty-years or ten-years.")
       var retention: String?
@@ -187,7 +207,7 @@ extension ArchiveCommand {
       static let configuration = CommandConfiguration(
         commandName: "place", abstract: "冻结案卷。 Holds cases.")
       @OptionGroup var common: CommonOptions
-      @OptionGroup var options: HoldingsOptions
+      @OptionGroup var options: ArchiveWorkOptions
       @Argument(help: "XH-2022-00017 …") var cases: [String]
       @Option(help: "Why: a law suit, an inspection.") var reason: String
 
@@ -201,7 +221,7 @@ extension ArchiveCommand {
       static let configuration = CommandConfiguration(
         commandName: "lift", abstract: "解除冻结。 Lifts a hold.")
       @OptionGroup var common: CommonOptions
-      @OptionGroup var options: HoldingsOptions
+      @OptionGroup var options: ArchiveWorkOptions
       @Argument(help: "The hold's number: 2054-1") var number: String
       @Option(help: "Why.") var reason: String
 

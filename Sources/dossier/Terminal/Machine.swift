@@ -51,9 +51,9 @@ final class Pacer: Sendable {
 
 extension CommonOptions {
   /// The day that an option names, or today.
-  func day(_ text: String?) throws -> CivilDate {
+  func day(_ text: String?, _ option: String = "--as-of") throws -> CivilDate {
     do throws(Fault) {
-      return try CivilDate.given(text, "--as-of") ?? Machine.now.date
+      return try CivilDate.given(text, option) ?? Machine.now.date
     } catch {
       throw console.report(error)
     }

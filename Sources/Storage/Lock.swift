@@ -35,7 +35,10 @@ package struct Lock: ~Copyable {
     descriptor = taken
   }
 
-  deinit { calls.close(descriptor) }
+  deinit {
+    calls.unlock(descriptor)
+    calls.close(descriptor)
+  }
 
   /// Lets go of it.
   package consuming func release() {}

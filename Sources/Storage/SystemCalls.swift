@@ -120,6 +120,10 @@ struct SystemCalls: Sendable {
     try call { Int(flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB)) }
   }
 
+  /// Gives the lock back, whoever else has the descriptor: a child that another thread has just
+  /// forked has it until it becomes another program, and closing alone would leave it locked so long.
+  func unlock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_UN) }
+
   func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
     var status = stat()
     try call { Int(unsafe fstat(descriptor, &status)) }

@@ -7,8 +7,8 @@ package struct ZipSalvage: Sendable {
   package private(set) var entries: [ZipEntry] = []
   /// Ranges of bytes before the directory that belong to no sound entry.
   package private(set) var damage: [Range<Int>] = []
-  /// Names that were read in damaged places, as hints; their bytes are not to be trusted.
-  package private(set) var damagedNames: [String] = []
+  /// Entries whose header was read in damaged places, as hints; their bytes are not to be trusted.
+  package private(set) var damagedEntries: [ZipEntry] = []
   /// Where the entries end: at a directory, or at the end of the file.
   package private(set) var end = 0
 
@@ -21,6 +21,7 @@ package struct ZipSalvage: Sendable {
   /// Only entries whose name `isExpected` accepts are taken: packages lie inside packages, and
   /// after damage an inner entry must not be taken for one of this package. Nothing vouches for a
   /// name but the header it stands in; who rebuilds compares it with what the entry holds.
+  /// What the disk cannot read any more counts as damage.
   package init(
     _ file: InputFile, limits: ZipLimits = .standard,
     where isExpected: @escaping @Sendable (String) -> Bool = { _ in true }
@@ -59,7 +60,7 @@ package struct ZipSalvage: Sendable {
         entries.append(entry)
         return entry.end
       }
-      damagedNames.append(entry.name)
+      damagedEntries.append(entry)
       // When the next thing stands where this one says, only its bytes are wrong.
       let isOnlyThis = isSound ? true : try isBoundary(entry.end)
       if isOnlyThis {
@@ -81,14 +82,16 @@ package struct ZipSalvage: Sendable {
   /// The entry whose header of our form stands at `offset`; it ends within the package.
   private func header(at offset: Int) throws(Fault) -> ZipEntry? {
     guard source.count - offset >= ZipFormat.localCount else { return nil }
-    let fixed = try source.bytes(at: offset, count: ZipFormat.localCount)
+    guard let fixed = try readable(at: offset, count: ZipFormat.localCount) else { return nil }
     func field(_ at: Int, _ count: Int) -> Int { Int(LittleEndian.number(fixed, at, count)) }
     guard field(0, 4) == Int(ZipFormat.localSignature),
       let method = ZipEntry.Method(rawValue: UInt16(field(8, 2))),
       source.count - offset >= ZipFormat.localCount + field(26, 2) + field(28, 2)
     else { return nil }
-    let rest = try source.bytes(
-      at: offset + ZipFormat.localCount, count: field(26, 2) + field(28, 2))
+    let restCount = field(26, 2) + field(28, 2)
+    guard let rest = try readable(at: offset + ZipFormat.localCount, count: restCount) else {
+      return nil
+    }
     guard let name = String(validating: rest[..<field(26, 2)], as: UTF8.self),
       ZipName.objection(to: name) == nil
     else { return nil }
@@ -113,14 +116,48 @@ package struct ZipSalvage: Sendable {
       try source.forEachExpandedPiece(of: entry, ratio: limits.ratio) { _ in }
       return true
     } catch {
-      if error.code.hasPrefix("zip-") { return false }
+      if error.code.hasPrefix("zip-") || ZipSalvage.isUnreadable(error) { return false }
       throw error
     }
   }
 
+  /// Whether a fault is the disk's that lost these bytes, and not one of the whole file.
+  private static func isUnreadable(_ fault: Fault) -> Bool {
+    fault.code == "storage-io" || fault.code == "storage-short"
+  }
+
+  /// The bytes, or `nil` where the disk cannot read them.
+  private func readable(at offset: Int, count: Int) throws(Fault) -> [UInt8]? {
+    do throws(Fault) { return try source.bytes(at: offset, count: count) } catch {
+      if ZipSalvage.isUnreadable(error) { return nil }
+      throw error
+    }
+  }
+
+  // MARK: Use
+
+  /// Lends a found entry's expanded bytes piece by piece; they are to be believed only when this
+  /// returns.
+  package func forEachPiece(
+    of entry: ZipEntry, _ body: (RawSpan) throws(Fault) -> Void
+  ) throws(Fault) {
+    try source.forEachExpandedPiece(of: entry, ratio: limits.ratio, body)
+  }
+
+  /// Lends a found entry's bytes as they lie in the package.
+  package func forEachPacked(
+    of entry: ZipEntry, _ body: (RawSpan) throws(Fault) -> Void
+  ) throws(Fault) {
+    try source.forEachPiece(from: entry.dataOffset, count: entry.compressedSize, body)
+  }
+
+  // MARK: Search
+
   private func isDirectory(at offset: Int) throws(Fault) -> Bool {
-    guard source.count - offset >= 4 else { return false }
-    let signature = UInt32(LittleEndian.number(try source.bytes(at: offset, count: 4), 0, 4))
+    guard source.count - offset >= 4, let bytes = try readable(at: offset, count: 4) else {
+      return false
+    }
+    let signature = UInt32(LittleEndian.number(bytes, 0, 4))
     return signature == ZipFormat.centralSignature || signature == ZipFormat.endSignature
       || signature == ZipFormat.largeEndSignature
   }
@@ -129,14 +166,28 @@ package struct ZipSalvage: Sendable {
   /// How often the whole package's size may be read in search of sound entries: a hostile file
   /// could have what looks like one at every fourth byte.
   private static let readings = 4
+  /// What is stepped over where the disk cannot read, and how often before giving up.
+  private static let blockCount = 4096
+  private static let unreadableLimit = 4096
 
   /// Where the next sound and expected entry begins after `start`, or the end of the package.
   private mutating func nextSound(after start: Int) throws(Fault) -> Int {
     var position = start + 1
     var budget = source.count * ZipSalvage.readings
+    var unreadable = 0
     while source.count - position >= ZipFormat.localCount {
-      let count = min(ZipSalvage.windowCount, source.count - position)
-      let window = try source.bytes(at: position, count: count)
+      var count = min(ZipSalvage.windowCount, source.count - position)
+      var read = try readable(at: position, count: count)
+      if read == nil, count > ZipSalvage.blockCount {
+        count = ZipSalvage.blockCount
+        read = try readable(at: position, count: count)
+      }
+      guard let window = read else {
+        unreadable += 1
+        guard unreadable < ZipSalvage.unreadableLimit else { return source.count }
+        position += count
+        continue
+      }
       var index = 0
       while index + 4 <= count {
         if window[index] == 0x50, window[index + 1] == 0x4B, window[index + 2] == 3,
@@ -146,7 +197,7 @@ package struct ZipSalvage: Sendable {
           budget -= entry.size
           guard budget >= 0 else { return source.count }
           if try isSound(entry) { return position + index }
-          damagedNames.append(entry.name)
+          damagedEntries.append(entry)
         }
         index += 1
       }

@@ -71,6 +71,19 @@ package struct ZipWriter: ~Copyable {
     }
   }
 
+  /// Adds an entry that was found in a damaged package, as it is; its checksum is compared once
+  /// more where nothing need be expanded for that.
+  package mutating func add(_ entry: ZipEntry, from salvage: ZipSalvage) throws(Fault) {
+    var copy = entry
+    copy.headerOffset = position
+    try append(copy)
+    if entry.method == .stored {
+      try salvage.forEachPiece(of: entry) { piece throws(Fault) in try self.emit(piece) }
+    } else {
+      try salvage.forEachPacked(of: entry) { piece throws(Fault) in try self.emit(piece) }
+    }
+  }
+
   /// Adds a file stored, streaming it; `observe` sees every piece once.
   ///
   /// It is read twice, first for the checksum that its header holds: the package only grows.

@@ -1,0 +1,97 @@
+internal import Casework
+package import Primitives
+internal import Seals
+internal import Storage
+internal import Volumes
+
+extension OfficeDesk {
+  /// Makes a volume whole again from itself, from copies of it and from the office's own dossiers.
+  ///
+  /// `volume` is a name in the office's archive or a file's path; `copies` are volumes or folders
+  /// that hold them. With `output` the whole volume is written there and nothing else is changed.
+  /// Throws as `VolumeRepair.repair`.
+  package func archiveRepair(
+    _ volume: String, from copies: [String], to output: String? = nil
+  ) throws(Fault) -> Outcome {
+    let place = try place(ofVolume: volume)
+    let trust = try trust(in: place.folder)
+    let cases = home.cases
+    let repair = VolumeRepair(
+      place.name, in: place.folder, authorities: trust.authorities,
+      stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(), storage: storage
+    ) { folder, name in OfficeDesk.ownFile(of: folder, name, in: cases) }
+    let result = try repair.repair(from: copies, to: output)
+    var outcome = Outcome()
+    if let path = result.path {
+      outcome.say(
+        zh: "已修复 \(path)，与封存时逐字节相同", en: "\(path) is whole again, byte for byte as sealed")
+    } else {
+      outcome.say(
+        zh: "\(place.name).zip 与封存时相同，无须修复",
+        en: "\(place.name).zip is as it was sealed; there was nothing to repair")
+    }
+    for (path, count) in result.taken.sorted(by: { $0.key < $1.key }) {
+      outcome.say(zh: "  \(count)个文件取自 \(path)", en: "  \(count) files from \(path)")
+    }
+    for path in result.restored { outcome.say(zh: "已补回 \(path)", en: "put back \(path)") }
+    for path in result.aside {
+      outcome.say(zh: "受损的原件留存为 \(path)", en: "the damaged file is kept as \(path)")
+    }
+    outcome.put("volume", place.name)
+    outcome.put("file", result.path)
+    outcome.put("restored", texts: result.restored)
+    outcome.put("aside", texts: result.aside)
+    outcome.warnings += result.notes.map(\.phrase)
+    if let note = trust.note { outcome.warnings.append(note) }
+    if !outcome.warnings.isEmpty { outcome.ending = .warnings }
+    return outcome
+  }
+
+  /// A volume's name and folder, by its name or its file's path, be the file there or not.
+  private func place(ofVolume given: String) throws(Fault) -> (name: String, folder: String) {
+    let last = Storage.name(of: given)
+    let name = last.hasSuffix(".zip") ? String(last.dropLast(4)) : last
+    guard isArchiveName(name) else {
+      throw Fault(
+        "archive-name", .refused, what: Phrase(zh: "没有这一卷", en: "there is no such volume"),
+        why: Phrase(zh: "“\(given)”不能作卷号", en: "“\(given)” cannot name a volume"),
+        next: Phrase(
+          zh: "用 dossier archive list 看有哪些卷", en: "see which there are with dossier archive list"),
+        at: Place(file: given))
+    }
+    if given.contains("/") { return (name, Storage.folder(of: given)) }
+    if last.hasSuffix(".zip"), try storage.exists(given) { return (name, ".") }
+    return (name, home.archive)
+  }
+
+  /// Whose signatures count in a folder, and what the reader must know of that.
+  func trust(
+    in folder: String
+  ) throws(Fault) -> (authorities: [Certificate], note: Phrase?) {
+    let known = try OfficeKeys(home: home).authorities()
+    let path = Storage.join(folder, "authority.pem")
+    guard folder != home.archive, try storage.exists(path) else { return (known, nil) }
+    let certificate = try placed(Place(file: path)) { () throws(Fault) in
+      try Certificate(pem: try storage.read(path, limit: 1 << 16))
+    }
+    let print = certificate.fingerprint
+    if known.contains(where: { $0.fingerprint == print }) { return (known, nil) }
+    return (
+      known + [certificate],
+      Phrase(
+        zh: "签名按卷旁的 authority.pem 核对，其指纹为 \(print)：请与该单位公布的指纹比较",
+        en:
+          "signatures were held against the authority.pem beside them, fingerprint \(print): compare it with the one that office makes known"
+      )
+    )
+  }
+
+  /// Where the office keeps what is `folder/name` in a volume: `cases/<year>/<id>.dossier`,
+  /// `<id>.certificate.pdf`.
+  private static func ownFile(of folder: String, _ name: String, in cases: String) -> String? {
+    let id = folder.split(separator: ".").first.map { CaseID(rawValue: String($0)) }
+    guard let year = id?.parts?.year else { return nil }
+    let file = name == folder + ".dossier" ? name : "\(folder).\(name)"
+    return Storage.join(Storage.join(cases, String(year)), file)
+  }
+}

@@ -48,7 +48,7 @@ private let reader: Reader = {
 private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
   case docx, record
-  case log, head, renewal, signature, certificate, key, stamp, journal, metadata
+  case log, head, renewal, disposal, signature, certificate, key, stamp, journal, metadata
 
   private static let authorities = (try? Signed.authority()).map { [$0] } ?? []
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
@@ -100,6 +100,9 @@ private enum Reader: String, CaseIterable {
       case .head:
         let head = try LogHead(bytes: bytes)
         precondition(head.bytes == bytes)
+      case .disposal:
+        let disposal = try VolumeDisposal(bytes: bytes)
+        precondition(disposal.bytes == bytes)
       case .renewal:
         let renewal = try SealRenewal(bytes: bytes)
         precondition(renewal.bytes == bytes)

@@ -24,6 +24,8 @@ package struct Audit: Sendable {
   package var sha256: Digest?
   /// What the seal says, when it could be read.
   package var statement: SealStatement?
+  /// What was said of it when it was disposed of and taken away.
+  package var disposal: VolumeDisposal?
   /// Who signed the seal and when, when the signature holds.
   package var signature: Signature.Facts?
 

@@ -135,8 +135,17 @@ package struct Inspector: Sendable {
     } catch { return unopened(path, level: .quick, error) }
   }
 
-  /// Of a volume that cannot be opened, what its seal tells.
+  /// Of a volume that cannot be opened, what its seal tells, and what is said of its disposal.
   private func unopened(_ path: String, level: Audit.Level, _ fault: Fault) -> Audit {
+    let (folder, volume) = (Storage.folder(of: path), String(Storage.name(of: path).dropLast(4)))
+    if fault.code == "storage-missing", path.hasSuffix(".zip"),
+      DisposalChecks.hasText(of: volume, in: folder, storage: storage)
+    {
+      return DisposalChecks(
+        of: volume, in: folder, level: level, log: log, authorities: authorities,
+        stampAuthorities: stampAuthorities, storage: storage
+      ).audit
+    }
     var audit = Audit(path: path, level: level, findings: [unreadable(fault, path)])
     let seal = beside(String(path.dropLast(".zip".count)) + ".seal.txt", &audit.findings)
     audit.statement = seal.flatMap { try? SealStatement(bytes: $0) }
@@ -200,6 +209,12 @@ package struct Inspector: Sendable {
       stampAuthorities: stampAuthorities, storage: storage)
     audit.findings += unread + evidence.findings
     audit.notes += evidence.notes
+    if DisposalChecks.hasText(of: volume, in: Storage.folder(of: path), storage: storage) {
+      audit.findings.append(
+        damage(
+          "inspect-disposed", en: "it was disposed of, and it is here again or still",
+          zh: "已销毁，却还在或又出现", at: Place(file: path)))
+    }
     return audit
   }
 
@@ -225,6 +240,7 @@ package struct Inspector: Sendable {
     for audit in audits {
       guard let statement = audit.statement else { continue }
       digests[statement.volume] = SHA256.digest(of: statement.bytes)
+      if audit.disposal != nil { continue }
       chain.dossiers += statement.dossiers
       chain.bytes += statement.size
     }

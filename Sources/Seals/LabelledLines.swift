@@ -11,10 +11,10 @@ struct LabelledLines {
 
   init() { lines = [] }
 
-  /// Splits the text; a carriage return, a control character, a missing end or a line without
+  /// Splits the text, of `limit` bytes at most; a carriage return, a control character, a missing end or a line without
   /// label is refused with `code`.
-  init(_ bytes: [UInt8], code: String) throws(Fault) {
-    guard bytes.count <= LabelledLines.byteLimit, bytes.last == 0x0A else {
+  init(_ bytes: [UInt8], code: String, limit: Int = byteLimit) throws(Fault) {
+    guard bytes.count <= limit, bytes.last == 0x0A else {
       throw LabelledLines.fault(code, line: 1, en: "the last line has no end", zh: "末行没有换行符")
     }
     lines = []

@@ -110,6 +110,10 @@ package struct ArchiveHoldings: Sendable {
     }.keys.sorted()
   }
 
+  package var destroyed: Set<ArchivedFile> {
+    Set(destructions.values.compactMap(\.done).flatMap { $0.files.map(\.file) })
+  }
+
   package func isDestroyed(_ file: ArchivedFile) -> Bool {
     destructions.values.contains { destruction in
       destruction.done != nil && destruction.listed.files.contains { $0.file == file }

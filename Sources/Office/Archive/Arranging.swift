@@ -14,8 +14,11 @@ struct Arranging {
   fileprivate let log: [String: LogEntry]
   fileprivate let home: OfficeHome
 
-  /// Every file that has a code, in the order of cases.
-  var files: [ArchivedFile] { book.files.map(\.file) }
+  /// What was destroyed; it keeps its code.
+  fileprivate let destroyed: Set<ArchivedFile>
+
+  /// Every file that has a code and is there, in the order of cases.
+  var files: [ArchivedFile] { book.files.map(\.file).filter { !destroyed.contains($0) } }
 
   /// A file's place, for the packer.
   struct Place {
@@ -71,7 +74,9 @@ extension OfficeDesk {
     let settings = try requireOffice().arrangement
     let records = try records
     try records.requireArchivist(occasion)
-    var book = try records.holdings().arrangement
+    let holdings = try records.holdings()
+    let destroyed = holdings.destroyed
+    var book = holdings.arrangement
     let log = try DossierLog(home.log, storage: storage).entries()
     let found = try unarranged(book, log, settings)
     var new: [RecordedFile] = []
@@ -93,7 +98,7 @@ extension OfficeDesk {
     }
     try book.requireWhole(settings)
     try bind(book)
-    return Arranging(book: book, new: new, log: log, home: home)
+    return Arranging(book: book, new: new, log: log, home: home, destroyed: destroyed)
   }
 
   /// Files of one entry at most, so that it stays small enough to be read at once.

@@ -188,6 +188,16 @@ struct RecordBook {
     return Written(records: written.map(\.record), holdings: holdings)
   }
 
+  /// Throws what keeps an entry from being written, and writes nothing.
+  func rehearse(
+    _ occasion: ArchiveOccasion, at moment: Timestamp, _ body: (ActingPerson?) -> ArchiveRecord
+  ) throws(Fault) {
+    let actor = try occasion.sitting.map { sitting throws(Fault) in try actingPerson(sitting) }
+    let record = body(actor)
+    try checkDay(record, at: moment)
+    try holdings().check(record)
+  }
+
   /// As `add`, for who needs nothing but what was written.
   @discardableResult
   func write(

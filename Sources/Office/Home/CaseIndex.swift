@@ -9,7 +9,7 @@ struct CaseIndex {
   let home: OfficeHome
   let rules: Rulebook
 
-  private var path: String { Storage.join(home.path, "registry.sqlite") }
+  private var path: String { CaseIndex.path(in: home) }
 
   /// What could not be read on the way; its rows are not in the answer.
   struct Answer {
@@ -28,10 +28,20 @@ struct CaseIndex {
     do throws(Fault) { return try Registry(path: path) } catch {
       guard error.code == "registry-broken" else { throw error }
     }
+    try CaseIndex.remove(from: home)
+    return try Registry(path: path)
+  }
+
+  private static func path(in home: OfficeHome) -> String {
+    Storage.join(home.path, "registry.sqlite")
+  }
+
+  /// Removes the registry with all that it ever knew; it is made anew when it is asked.
+  static func remove(from home: OfficeHome) throws(Fault) {
+    let path = path(in: home)
     let lock = try home.storage.lock(path + ".lock")
     defer { extendLifetime(lock) }
     for ending in ["", "-wal", "-shm"] { try home.storage.remove(path + ending) }
-    return try Registry(path: path)
   }
 
   /// Reads the dossiers that are new or changed since the registry saw them.

@@ -11,7 +11,7 @@ extension OfficeDesk {
   /// A sealed dossier with a code, with what its place in a volume needs.
   ///
   /// It was held against the log when it got its code; the packer takes no other bytes.
-  private func member(
+  func member(
     _ file: ArchivedFile, _ arranging: Arranging
   ) throws(Fault) -> (series: VolumeDivision.Series, member: VolumeMember) {
     let place = try arranging.place(of: file)
@@ -140,7 +140,7 @@ extension OfficeDesk {
     return volumes
   }
 
-  private func pack(
+  func pack(
     _ name: String, _ members: [VolumeMember], sealing maker: inout SealMaker,
     at moment: Timestamp?
   ) throws(Fault) -> SealStatement {
@@ -190,8 +190,8 @@ extension OfficeDesk {
 
   private func packedCases() throws(Fault) -> Packed {
     var packed = Packed()
+    packed.names = try takenNames()
     for name in try volumeNames() {
-      packed.names.insert(name)
       let cases = try casesInVolume(name)
       if try storage.exists(Storage.join(home.archive, name + ".seal.p7s")) {
         packed.sealed.formUnion(cases)
@@ -209,7 +209,7 @@ extension OfficeDesk {
       .map { String($0.dropLast(4)) }
   }
 
-  private func casesInVolume(
+  func casesInVolume(
     _ name: String, in folder: String? = nil
   ) throws(Fault) -> [String] {
     let path = folder.map { Storage.join($0, name + ".zip") } ?? volumePath(name)
@@ -242,6 +242,15 @@ extension OfficeDesk {
       var row = Outcome()
       row.put("volume", name)
       guard try storage.exists(Storage.join(chosen.path, name + ".zip")) else {
+        if try storage.exists(
+          Storage.join(chosen.path, VolumeDisposal.stem(name) + ".txt"))
+        {
+          row.put("state", "disposed")
+          rows.append(row)
+          outcome.say(
+            zh: "\(name)  已销毁部分案卷并由后卷取代", en: "\(name)  disposed of, and replaced by a later one")
+          continue
+        }
         row.put("state", "missing")
         rows.append(row)
         outcome.say(
@@ -317,6 +326,15 @@ extension OfficeDesk {
     }
     var outcome = Outcome()
     for audit in audits {
+      if let disposal = audit.disposal {
+        outcome.say(
+          zh:
+            "已销  \(audit.path)  依清册\(disposal.list)销毁\(disposal.files.count)件，其余在 \(disposal.successor?.volume ?? "（无）")",
+          en:
+            "gone   \(audit.path)  \(disposal.files.count) destroyed by list \(disposal.list), the others are in \(disposal.successor?.volume ?? "(none)")"
+        )
+        continue
+      }
       let count =
         audit.level == .full ? audit.dossiers : audit.statement?.dossiers ?? audit.dossiers
       outcome.say(

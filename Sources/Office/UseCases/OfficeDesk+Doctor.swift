@@ -241,7 +241,19 @@ private struct Examination {
       let stem = Storage.join(home.archive, name)
       let status = try storage.status(of: stem + ".zip")
       let isSealed = try storage.exists(stem + ".seal.p7s")
-      if status == nil {
+      let isDisposed = try storage.exists(
+        Storage.join(home.archive, VolumeDisposal.stem(name) + ".p7s"))
+      if isDisposed {
+        if status == nil { continue }
+        found.append(
+          Ailment(
+            code: "doctor-disposal-unfinished", place: stem + ".zip",
+            what: Phrase(
+              zh: "已销毁的卷还在", en: "the volume was disposed of, and it is still here"),
+            proposal: Phrase(
+              zh: "dossier archive dispose carry-out 清册编号",
+              en: "dossier archive dispose carry-out NUMBER")))
+      } else if status == nil {
         found.append(
           Ailment(
             code: "doctor-volume-missing", isDamage: true, place: stem + ".zip",

@@ -27,7 +27,7 @@ package struct HoldingsOrder: Sendable {
     self.output = output
   }
 
-  fileprivate var moment: Timestamp { occasion.moment ?? Timestamp(on, hour: 18) }
+  var moment: Timestamp { occasion.moment ?? Timestamp(on, hour: 18) }
 
   /// The files named, or all that `isFit` where none is; of those what is held is left out.
   fileprivate func files(
@@ -68,7 +68,7 @@ package struct HoldingsOrder: Sendable {
     return files
   }
 
-  fileprivate func record(
+  func record(
     _ kind: ArchiveRecordKind, _ actor: ActingPerson?, number: ArchiveNumber? = nil
   ) -> ArchiveRecord {
     ArchiveRecord(
@@ -146,7 +146,7 @@ extension SheetFormat {
 
 extension OfficeDesk {
   /// What was written, for a person and a program; `held` was left out.
-  private func outcome(
+  func outcome(
     _ written: [ArchiveRecord], _ order: HoldingsOrder, held: [RecordedFile] = [],
     form: String? = nil
   ) throws(Fault) -> Outcome {

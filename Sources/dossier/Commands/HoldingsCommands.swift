@@ -245,12 +245,12 @@ extension ArchiveCommand {
   struct Dispose: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "dispose",
-      abstract: "销毁：造册、领导批准、两人以上监销。 Destruction: the list, its approval, its supervisors.",
+      abstract: "销毁：造册、领导批准、两人以上监销、执行。 Destruction: list, approval, supervisors, deed.",
       discussion: """
         先鉴定并批准（archive appraise）。造册人、批准人、监销人各为不同的人。
         An approved appraisal comes first. Who lists, who approves and who supervises differ.
         """,
-      subcommands: [MakeList.self, Approve.self, Supervise.self])
+      subcommands: [MakeList.self, Approve.self, Supervise.self, CarryOut.self])
 
     struct MakeList: ParsableCommand {
       static let configuration = CommandConfiguration(
@@ -295,6 +295,29 @@ extension ArchiveCommand {
         let order = try options.order(common)
         try common.perform { (desk) throws(Fault) in
           try desk.archiveDisposeSupervise(number, order)
+        }
+      }
+    }
+
+    struct CarryOut: ParsableCommand {
+      static let configuration = CommandConfiguration(
+        commandName: "carry-out",
+        abstract: "执行销毁：卷由不含所销案卷的新卷取代，删去各处文件。 Destroys what the list names.",
+        discussion: """
+          须已批准并有两人以上监销签字。目录、日志和旧卷的封印保留，并签署销毁说明；中断后再办一次即可。
+          The list must be approved and supervised. Records, log and the old volume's seal stay, with a
+          signed text that says what is gone and where the rest is. After a stop, run it again.
+          """)
+      @OptionGroup var common: CommonOptions
+      @OptionGroup var options: HoldingsOptions
+      @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
+      @Argument(help: "The list's number: 2054-1") var number: String
+
+      func run() throws {
+        let order = try options.order(common)
+        try common.perform { (desk) throws(Fault) in
+          try desk.archiveDisposeCarryOut(
+            number, order, passphrase: try Prompt.passphrase(file: passphraseFile))
         }
       }
     }

@@ -24,6 +24,8 @@ package enum FormData: String, CaseIterable, Hashable, Sendable {
   case accessions
   /// 移交、到期、鉴定、销毁清册.
   case holdings
+  /// 四性检测报告.
+  case properties
 
   /// What may be printed of it; found out once for a process.
   package func shape() throws(Fault) -> CaseShape { try FormData.shapes.shape(of: self).get() }
@@ -43,6 +45,7 @@ package enum FormData: String, CaseIterable, Hashable, Sendable {
     case .filing: try Schema.of(FilingBook.self)
     case .accessions: try Schema.of(AccessionBook.self)
     case .holdings: try Schema.of(HoldingsBook.self)
+    case .properties: try Schema.of(PropertyBook.self)
     }
   }
 

@@ -40,6 +40,8 @@ enum CheckedTemplates {
     "0888a354799febdae1af689202f31fe1b2ad6820bb2989cae37dfc226f97f547",
     // filing-note/1
     "1807f2e1c03196480e0266abc8dd61989217c7650215d67abb3e0ef5054f0d7c",
+    // four-property-report/1
+    "45237c228b0e1021fa440507a5e212c44fdacb2a895d54f4ca4ce3a075049cbf",
     // handling-record/1
     "69169509627934dfe526986657b09383a883366c99058583e2551a712ede3986",
     // inspection-record/1

@@ -218,7 +218,7 @@ extension OfficeDesk {
       .map { String(Storage.name(of: $0).dropLast(DossierFile.ending.count)) }
   }
 
-  private func volumePath(_ name: String) -> String {
+  func volumePath(_ name: String) -> String {
     Storage.join(home.archive, name + ".zip")
   }
 
@@ -384,7 +384,7 @@ extension OfficeDesk {
   /// lie beside it, and `note` says that it is for the reader to know that certificate.
   ///
   /// `isOurs` is for the sample that comes with the program.
-  private func inspector(
+  func inspector(
     of folder: String, isOurs: Bool
   ) throws(Fault) -> (inspector: Inspector, note: Phrase?) {
     let path = Storage.join(folder, "authority.pem")

@@ -51,6 +51,14 @@ extension OfficeDesk {
   package func formRegister(_ wish: RegisterWish) throws(Fault) -> Outcome {
     let template = try press.template(wish.form)
     guard template.data != .filing else { throw OfficeDesk.notByHand(wish.form) }
+    guard template.data != .properties else {
+      throw Fault(
+        "register-report", .usage,
+        what: Phrase(zh: "“\(wish.form)”不单独打印", en: "“\(wish.form)” is not printed by itself"),
+        why: Phrase(zh: "它的值来自对一卷的检测", en: "its values come from testing a volume"),
+        next: Phrase(
+          zh: "用 dossier archive report 卷 -o 文件", en: "use dossier archive report VOLUME -o FILE"))
+    }
     guard template.data != .case else {
       throw Fault(
         "form-of-case", .usage,
@@ -122,6 +130,7 @@ extension OfficeDesk {
     case .holdings:
       return try encoder.encode(
         try holdingsBook(template.code ?? "", holdings, wish), name: name)
+    case .properties: preconditionFailure("a volume's report is printed by testing it")
     }
   }
 

@@ -1,5 +1,5 @@
 package import Primitives
-internal import Seals
+package import Seals
 package import Storage
 
 /// What one audit of a volume, or of a folder's ties, came to; docs/formats/audits.md.
@@ -44,6 +44,14 @@ package struct AuditRecord: Hashable, Sendable {
     }.joined(separator: "; ")
     self.detail = AuditRecord.plain(
       String(decoding: detail.utf8.prefix(AuditRecord.detailLimit), as: UTF8.self))
+  }
+
+  /// Of a volume that was sealed just now and read back against its sums.
+  package init(sealed statement: SealStatement, at moment: Timestamp, program: String) {
+    self.init(
+      Audit(path: statement.volume + ".zip", level: .quick, findings: [], statement: statement),
+      of: statement.volume, at: moment, program: program)
+    detail = "sealed"
   }
 
   /// Reads the fields of a line, else `nil`.

@@ -223,6 +223,40 @@ struct SealedLeavesTests {
   }
 }
 
+@Suite("What was packed is missed when it is gone")
+struct PackedVolumeTests {
+  @Test func aVolumeThatVanishesWithItsSealBeforeItsFirstAuditIsMissed() throws {
+    let sample = try Sample()
+    let later = try #require(Timestamp("2024-06-03T10:00:00+08:00"))
+    // Packed anew, at a moment that the journal can name.
+    _ = try sample.shell("chmod -R u+w archive; rm archive/XH-*")
+    _ = try sample.desk.archivePack(by: ArchiveOccasion(account: "test", moment: later))
+    #expect(try sample.desk.archiveVerify([], quick: true).json.contains("sound"))
+    #expect(
+      try sample.shell("cut -f2-5 archive/audits.log | sed -n 2p").contains(
+        "quick\tXH-2022-1\tsound"))
+    _ = try sample.shell("chmod -R u+w archive; rm archive/XH-*")
+    let outcome = try sample.desk.archiveAudit(.due, at: later, pace: nil) { _ in false }
+    #expect(outcome.ending == .damaged && outcome.text(.english).contains("XH-2022-1"))
+  }
+
+  @Test func aProofWhoseSignatureWasNotSeenEndsWithAWarning() throws {
+    let sample = try Sample()
+    let proof = sample.folder + "/proof.txt"
+    _ = try sample.desk.archiveProve("XH-2022-1", "XH-2022-00017", to: proof)
+    let seal = sample.folder + "/archive/XH-2022-1.seal.txt"
+    #expect(try sample.desk.archiveCheckProof(proof, seal: seal, dossier: nil).ending == .done)
+    #expect(
+      code {
+        _ = try sample.desk.archiveCheckProof(proof, seal: seal, since: seal, dossier: nil)
+      } == "proof-option")
+    _ = try sample.shell("chmod -R u+w archive; rm archive/XH-2022-1.seal.p7s")
+    let outcome = try sample.desk.archiveCheckProof(proof, seal: seal, dossier: nil)
+    #expect(outcome.ending == .warnings)
+    #expect(outcome.warnings.contains { $0.en.contains("was not checked") })
+  }
+}
+
 @Suite("The archive's work goes by its rules")
 struct ArchiveWorkTests {
   @Test func aCaseIsTakenInListedAndSignedForByBothSides() throws {

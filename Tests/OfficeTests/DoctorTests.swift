@@ -47,7 +47,7 @@ private final class ArchiveOffice {
   }
 
   func audit(_ wish: OfficeDesk.AuditWish = .due, at moment: Timestamp = today) throws -> Outcome {
-    try office.archiveAudit(wish, at: moment, pace: nil) { _ in }
+    try office.archiveAudit(wish, at: moment, pace: nil) { _ in false }
   }
 
   func codes(at moment: Timestamp = today) throws -> [String] {

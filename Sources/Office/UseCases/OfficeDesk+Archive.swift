@@ -91,6 +91,13 @@ extension OfficeDesk {
     var rows: [Outcome] = []
     for (name, members) in try volumes(of: waiting, &packed) {
       let statement = try pack(name, members, sealing: &maker, at: moment)
+      // From here on the volume is missed when it is gone, even with its seal.
+      if let moment {
+        do throws(Fault) {
+          try auditJournal(in: home.archive).add(
+            AuditRecord(sealed: statement, at: moment, program: OfficeDesk.program))
+        } catch { outcome.warnings.append(error.phrase) }
+      }
       var row = Outcome()
       row.put("volume", name)
       row.put("dossiers", statement.dossiers)
@@ -100,7 +107,7 @@ extension OfficeDesk {
       outcome.say(
         zh: "已封卷 \(name)：\(statement.dossiers)件，\(statement.size)字节，SHA-256 \(statement.sha256)",
         en:
-          "sealed \(name): \(statement.dossiers) dossiers, \(statement.size) bytes, SHA-256 \(statement.sha256)"
+          "sealed \(name): \(statement.dossiers) \(statement.dossiers == 1 ? "dossier" : "dossiers"), \(statement.size) bytes, SHA-256 \(statement.sha256)"
       )
     }
     outcome.put("volume", list: rows)
@@ -264,7 +271,9 @@ extension OfficeDesk {
       rows.append(row)
       outcome.say(
         zh: "\(name)  \(cases.count)件  \(checked.zh)  " + cases.joined(separator: "、"),
-        en: "\(name)  \(cases.count) cases  \(checked.en)  " + cases.joined(separator: ", "))
+        en:
+          "\(name)  \(cases.count) \(cases.count == 1 ? "case" : "cases")  \(checked.en)  "
+          + cases.joined(separator: ", "))
     }
     if rows.isEmpty { outcome.say(zh: "还没有档案包。", en: "There is no volume yet.") }
     outcome.put("volume", list: rows)
@@ -339,7 +348,9 @@ extension OfficeDesk {
         audit.level == .full ? audit.dossiers : audit.statement?.dossiers ?? audit.dossiers
       outcome.say(
         zh: "完好  \(audit.path)  \(count)件，\(audit.bytes)字节",
-        en: "sound  \(audit.path)  \(count) dossiers, \(audit.bytes) bytes")
+        en:
+          "sound  \(audit.path)  \(count) \(count == 1 ? "dossier" : "dossiers"), \(audit.bytes) bytes"
+      )
       outcome.warnings += audit.notes
     }
     outcome.put("sound", audits.count)

@@ -19,10 +19,11 @@ extension OfficeDesk {
 
   /// Audits volumes of the office and records each result; damage ends it with that status.
   ///
-  /// One that was cut short is gone on with by the next. `pace` is told of every byte read.
+  /// One that was cut short is gone on with by the next. `pace` is told of every byte read,
+  /// `progress` of each result; it says whether the reader has seen it and needs no second.
   package func archiveAudit(
     _ wish: AuditWish, at moment: Timestamp, pace: (@Sendable (Int) -> Void)?,
-    progress: (Phrase) -> Void
+    progress: (Phrase) -> Bool
   ) throws(Fault) -> Outcome {
     _ = try requireOffice()
     try storage.makeDirectories(home.archive)
@@ -58,8 +59,7 @@ extension OfficeDesk {
       row.put("finding", texts: audit.findings.map { $0.message(.english) })
       rows.append(row)
       let line = OfficeDesk.phrase(record)
-      progress(line)
-      outcome.lines.append(line)
+      if !progress(line) { outcome.lines.append(line) }
     }
     outcome.put("audit", list: rows)
     outcome.put("findings", findings.count)

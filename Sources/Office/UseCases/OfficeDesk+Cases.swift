@@ -50,7 +50,9 @@ extension OfficeDesk {
           en: line(row.id, row.registeredOn, row.state.title.en, row.title, due: row.dueOn, "due "))
       )
     }
-    outcome.say(zh: "共\(answer.rows.count)件。", en: "\(answer.rows.count) cases.")
+    outcome.say(
+      zh: "共\(answer.rows.count)件。",
+      en: "\(answer.rows.count) \(answer.rows.count == 1 ? "case" : "cases").")
     outcome.put("case", list: answer.rows.map(OfficeDesk.listed))
     outcome.put("unreadable", texts: answer.unreadable.map { $0.place.description })
     for fault in answer.unreadable {

@@ -152,6 +152,14 @@ extension OfficeDesk {
     }
     var outcome = Outcome()
     switch proof {
+    case .inclusion where since != nil:
+      throw OfficeDesk.wrongOption(
+        "--since", path, zh: "它证明一件在日志中，不是证明日志增长",
+        en: "it proves that a case is in the log, not that the log grew")
+    case .consistency where dossier != nil:
+      throw OfficeDesk.wrongOption(
+        "--dossier", path, zh: "它证明日志增长，不说哪一件",
+        en: "it proves that the log grew, and is about no case")
     case .inclusion(let entry, let index, let size, _, _):
       if let dossier {
         try check(entry.dossier, is: dossier, proof: path)
@@ -196,6 +204,14 @@ extension OfficeDesk {
 
   private static let proofLimit = 1 << 16
 
+  private static func wrongOption(_ option: String, _ path: String, zh: String, en: String) -> Fault
+  {
+    Fault(
+      "proof-option", .usage, what: Phrase(zh: "未核对", en: "nothing was checked"),
+      why: Phrase(zh: "\(option) 不适用于 \(path)：\(zh)", en: "\(option) does not fit \(path): \(en)"),
+      next: Phrase(zh: "请去掉 \(option)，或换一份证明", en: "leave \(option) out, or name another proof"))
+  }
+
   /// Holds a tree against a signed statement, and that against its signature.
   private func compare(
     _ tree: LogTree, with name: String, _ authority: String?, proof: String,
@@ -209,11 +225,13 @@ extension OfficeDesk {
     let signaturePath = LogHeads.signaturePath(of: path)
     let trusted = try trusted(authority, beside: path)
     guard try storage.exists(signaturePath), !trusted.isEmpty else {
-      outcome.say(
-        zh: "根与 \(path) 所记相同；其签名未查验，用 openssl cms -verify 核对",
-        en:
-          "the root is the one in \(path), whose signature was not checked: openssl cms -verify does"
-      )
+      outcome.warnings.append(
+        Phrase(
+          zh: "根与 \(path) 所记相同，但其签名未查验：缺签名（\(signaturePath)）或机构证书（--authority）",
+          en:
+            "the root is the one in \(path), but its signature was not checked: there is no \(signaturePath), or no authority's certificate (--authority)"
+        ))
+      outcome.ending = .warnings
       return
     }
     let signature = try Signature(

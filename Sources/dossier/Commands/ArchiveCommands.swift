@@ -83,7 +83,10 @@ struct ArchiveCommand: ParsableCommand {
         try desk.archiveAudit(
           full ? .full : quick ? .quick : .due, at: Machine.now,
           pace: pacer.map { pacer in { @Sendable in pacer.pass($0) } }
-        ) { console.note($0) }
+        ) {
+          console.note($0)
+          return console.isWatched
+        }
       }
     }
   }

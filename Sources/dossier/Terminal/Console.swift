@@ -92,6 +92,11 @@ struct Console {
     print(isJSON ? outcome.json : outcome.text(language))
   }
 
+  /// Whether one person sees progress and result on one terminal.
+  var isWatched: Bool {
+    !isJSON && isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+  }
+
   /// Progress and warnings.
   func note(_ phrase: Phrase) { Console.error(phrase.text(language)) }
 

@@ -10,7 +10,7 @@ struct ArchiveRepairTests {
   /// The sample archive twice, each struck in another dossier and without a directory.
   private func struck() throws -> Scratch {
     let scratch = try Scratch()
-    let sample = ArchiveRepairTests.root.appending(path: "archive").path
+    let sample = ArchiveRepairTests.root.appending(path: "Tests/Fixtures/compat/volume-1").path
     for half in ["a", "b"] {
       try FileManager.default.copyItem(atPath: sample, toPath: scratch.path + "/" + half)
     }
@@ -37,13 +37,13 @@ struct ArchiveRepairTests {
     let result = try program.shell(
       """
       cd '\(scratch.path)' && "$dossier" archive repair a/XH-2022-1.zip --from b --lang en &&
-        cmp a/XH-2022-1.zip '\(ArchiveRepairTests.root.path)/archive/XH-2022-1.zip' && ls a
+        cmp a/XH-2022-1.zip '\(ArchiveRepairTests.root.path)/Tests/Fixtures/compat/volume-1/XH-2022-1.zip' && ls a
       """, ["DOSSIER_HOME": scratch.path])
     // Signatures were held against the certificate beside the volume: a warning, and exit status 3.
     #expect(result.errors.contains("authority.pem"), "\(result)")
     #expect(result.output.contains("byte for byte"), "\(result)")
     let compared = try program.shell(
-      "cmp '\(scratch.path)/a/XH-2022-1.zip' '\(ArchiveRepairTests.root.path)/archive/XH-2022-1.zip'"
+      "cmp '\(scratch.path)/a/XH-2022-1.zip' '\(ArchiveRepairTests.root.path)/Tests/Fixtures/compat/volume-1/XH-2022-1.zip'"
     )
     #expect(compared.status == 0, "\(compared)")
     #expect(
@@ -62,7 +62,8 @@ struct ArchiveRepairTests {
     for half in ["a", "b"] {
       let path = URL(filePath: scratch.path + "/\(half)/XH-2022-1.zip")
       let whole = try Data(
-        contentsOf: ArchiveRepairTests.root.appending(path: "archive/XH-2022-1.zip"))
+        contentsOf: ArchiveRepairTests.root.appending(
+          path: "Tests/Fixtures/compat/volume-1/XH-2022-1.zip"))
       try (try Data(contentsOf: path) + whole.suffix(100)).write(to: path)
     }
     let result = try program.shell(

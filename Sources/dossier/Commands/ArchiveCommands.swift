@@ -9,6 +9,7 @@ struct ArchiveCommand: ParsableCommand {
     subcommands: [
       Arrange.self, Pack.self, List.self, Verify.self, Audit.self, Extract.self, Head.self,
       Stamp.self, Renew.self, Prove.self, CheckProof.self, Repair.self, Report.self,
+      ExportEEP.self,
       Accession.self, Transfer.self, Due.self, Appraise.self, Hold.self, Dispose.self,
     ])
 

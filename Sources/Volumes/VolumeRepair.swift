@@ -50,7 +50,7 @@ package struct VolumeRepair: Sendable {
   /// Repairs the volume in place, or writes the whole one to `output` and changes nothing else.
   ///
   /// `copies` are volumes or folders that hold them. A damaged file is kept as `….damaged`. Throws
-  /// `repair-unsealed` where no signature over a seal of this volume holds, `repair-forked` where two
+  /// `repair-disposed`, `repair-unsealed` where no signature over a seal of this volume holds, `repair-forked` where two
   /// do and differ, `repair-lost` with every member that no source has, `repair-unlike` where all
   /// members are there and the file is not the sealed one; whatever it throws, the damaged file is
   /// still there.
@@ -68,6 +68,7 @@ package struct VolumeRepair: Sendable {
     }
     let folders = [folder] + files.map { Storage.folder(of: $0) }
     let seal = try sealed(in: folders)
+    try requireNotDisposed(seal.text, folders)
     try repairFile(seal.statement, files, output, &result)
     if output == nil { try repairSeals(seal, folders, &result) }
     return result
@@ -95,6 +96,20 @@ package struct VolumeRepair: Sendable {
     }
     guard let found else { throw unsealed() }
     return found
+  }
+
+  /// What was destroyed under a list is not brought back from a copy.
+  private func requireNotDisposed(_ seal: [UInt8], _ folders: [String]) throws(Fault) {
+    let stem = VolumeDisposal.stem(volume)
+    for folder in folders {
+      let path = Storage.join(folder, stem + ".txt")
+      guard let text = try? storage.read(path, limit: VolumeDisposal.byteLimit),
+        let disposal = try? VolumeDisposal(bytes: text), disposal.volume == volume,
+        disposal.seal == SHA256.digest(of: seal), let signature = part(folder, stem + ".p7s"),
+        isSigned(text, by: signature)
+      else { continue }
+      throw disposed(disposal, path)
+    }
   }
 
   private func part(_ folder: String, _ name: String) -> [UInt8]? {
@@ -201,7 +216,7 @@ package struct VolumeRepair: Sendable {
   private func publish(
     _ file: consuming OutputFile, to target: String, _ result: inout Result
   ) throws(Fault) {
-    let aside = try target == path ? setAside(path) : nil
+    let aside = try target == path ? storage.setAside(path) : nil
     do throws(Fault) { try file.commit(replacing: .never, mode: 0o444) } catch {
       // After a failure the folder is as it was, unless it does not even let us do that.
       if let aside, (try? storage.exists(target)) == false {
@@ -211,20 +226,6 @@ package struct VolumeRepair: Sendable {
     }
     if let aside { result.aside.append(aside) }
     result.path = target
-  }
-
-  /// Gives a file another name beside it; gives that name, `nil` where there was nothing.
-  private func setAside(_ path: String) throws(Fault) -> String? {
-    guard try storage.exists(path) else { return nil }
-    var number = 1
-    while true {
-      let name = path + ".damaged" + (number == 1 ? "" : "-\(number)")
-      if try !storage.exists(name) {
-        try storage.move(path, to: name, replacing: .never)
-        return name
-      }
-      number += 1
-    }
   }
 
   // MARK: Members
@@ -382,7 +383,7 @@ package struct VolumeRepair: Sendable {
   private func put(_ bytes: [UInt8], _ name: String, _ result: inout Result) throws(Fault) {
     let path = Storage.join(folder, name)
     if part(folder, name) == bytes { return }
-    if let aside = try setAside(path) { result.aside.append(aside) }
+    if let aside = try storage.setAside(path) { result.aside.append(aside) }
     try storage.publish(bytes, to: path, replacing: .never, mode: 0o444)
     result.restored.append(path)
   }
@@ -412,6 +413,18 @@ extension VolumeRepair {
       next: Phrase(
         zh: "请勿使用其中任何一份，报告审计员", en: "use neither, and tell the auditor"),
       at: Place(file: Storage.join(folder, volume + ".seal.txt")))
+  }
+
+  fileprivate func disposed(_ disposal: VolumeDisposal, _ path: String) -> Fault {
+    Fault(
+      "repair-disposed", .refused, what: Phrase(zh: "没有修复", en: "nothing was repaired"),
+      why: Phrase(
+        zh: "\(volume)已依销毁清册\(disposal.list)销毁",
+        en: "\(volume) was disposed of by destruction list \(disposal.list)"),
+      next: disposal.successor.map {
+        Phrase(zh: "其余案卷在 \($0.volume)", en: "the other dossiers are in \($0.volume)")
+      } ?? Phrase(zh: "不再保留", en: "nothing of it is kept"),
+      at: Place(file: path))
   }
 
   fileprivate func unlike() -> Fault {

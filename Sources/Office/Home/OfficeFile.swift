@@ -30,6 +30,8 @@ package struct OfficeFile: Codable, Hashable, Sendable {
   package var audit: AuditPolicy?
   /// Where time stamps come from; none are asked for where it is left out.
   package var timeStamp: TimeStampService?
+  /// Further roots that hold the archive; none where it is left out.
+  package var copies: Copies?
   /// How cases are arranged and numbered, each from a year on; none for the standard way.
   package var arrangements: [ArrangementPolicy]
   /// Code schemes of the office's own, beside those shipped.
@@ -47,7 +49,7 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     case arrangements = "arrangement"
     case codeSchemes = "codeScheme"
     case retentionRules = "retentionRule"
-    case audit, timeStamp
+    case audit, timeStamp, copies
   }
 
   /// How often every volume is audited.
@@ -61,6 +63,18 @@ package struct OfficeFile: Codable, Hashable, Sendable {
       self.fullEveryMonths = fullEveryMonths
       self.quickEveryMonths = quickEveryMonths
     }
+  }
+
+  /// Further folders that hold the archive, on other disks.
+  package struct Copies: Codable, Hashable, Sendable {
+    /// Absolute, or from the office's folder on.
+    package var roots: [String]
+
+    package enum CodingKeys: String, CodingKey {
+      case roots = "root"
+    }
+
+    package init(roots: [String]) { self.roots = roots }
   }
 
   /// A time-stamping authority (RFC 3161): an address, or a command that does the asking.
@@ -285,6 +299,14 @@ extension OfficeFile {
           "time-stamp应有url（http或https）或command之一",
           "time-stamp must have a url of http or https, or a command")
       }
+    }
+    let roots = copies?.roots ?? []
+    if roots.contains(where: { $0.isEmpty || $0 == "." || $0 == "archive" })
+      || Set(roots).count < roots.count
+    {
+      say(
+        "copies的root应是另外的目录，各不相同",
+        "the roots of copies must be other folders, each named once")
     }
     let heads = people.flatMap(\.functions).filter { $0.role == .system }
     found += arrangement.findings

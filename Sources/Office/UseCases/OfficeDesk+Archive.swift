@@ -398,29 +398,16 @@ extension OfficeDesk {
   func inspector(
     of folder: String, isOurs: Bool
   ) throws(Fault) -> (inspector: Inspector, note: Phrase?) {
-    let path = Storage.join(folder, "authority.pem")
-    guard folder != home.archive, try storage.exists(path) else { return (try inspector(), nil) }
-    let keys = OfficeKeys(home: home)
-    let known = try keys.authorities()
-    let certificate = try placed(Place(file: path)) { () throws(Fault) in
-      try Certificate(pem: try storage.read(path, limit: 1 << 16))
-    }
+    guard folder != home.archive,
+      try storage.exists(Storage.join(folder, "authority.pem"))
+    else { return (try inspector(), nil) }
+    let trust = try trust(in: folder)
     let log = Storage.join(folder, "log.txt")
     let inspector = Inspector(
-      authorities: known + [certificate], stampAuthorities: try keys.timeStampAuthorities(),
+      authorities: trust.authorities,
+      stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(),
       log: try storage.exists(log) ? try LogReading(log, storage: storage) : nil, storage: storage)
-    if isOurs || known.contains(where: { $0.fingerprint == certificate.fingerprint }) {
-      return (inspector, nil)
-    }
-    let print = certificate.fingerprint
-    return (
-      inspector,
-      Phrase(
-        zh: "签名按卷旁的 authority.pem 核对，其指纹为 \(print)：请与该单位公布的指纹比较",
-        en:
-          "signatures were held against the authority.pem beside them, fingerprint \(print): compare it with the one that office makes known"
-      )
-    )
+    return (inspector, isOurs ? nil : trust.note)
   }
 
   /// Takes one case out of a volume, checked.

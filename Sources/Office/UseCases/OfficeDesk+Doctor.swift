@@ -73,6 +73,9 @@ private struct Examination {
     take(into: &found) { () throws(Fault) in try volumes() }
     take(into: &found) { () throws(Fault) in try evidence() }
     take(into: &found) { () throws(Fault) in try audits() }
+    for root in desk.copyRoots() {
+      take(into: &found) { () throws(Fault) in try copy(at: root) }
+    }
     take(into: &found) { () throws(Fault) in try auditLog() }
     take(into: &found) { () throws(Fault) in try records() }
     take(into: &found) { () throws(Fault) in try registry() }
@@ -364,6 +367,59 @@ private struct Examination {
       }
     }
     return found
+  }
+
+  // MARK: Copies
+
+  /// One line a copy and kind of difference; volumes are not read for it.
+  private func copy(at root: String) throws(Fault) -> [Ailment] {
+    var names: [ArchiveCopy.State: [String]] = [:]
+    for item in try desk.copy(at: root).compare(reading: false) {
+      names[item.state, default: []].append(item.name)
+    }
+    func ailment(
+      _ code: String, _ states: [ArchiveCopy.State], isDamage: Bool = false, what: Phrase,
+      proposal: Phrase
+    ) -> Ailment? {
+      let files = states.flatMap { names[$0] ?? [] }
+      guard let first = files.first else { return nil }
+      return Ailment(
+        code: code, isDamage: isDamage, place: root,
+        what: Phrase(
+          zh: "\(what.zh)：\(first)" + (files.count > 1 ? "等\(files.count)个文件" : ""),
+          en: "\(what.en): \(first)" + (files.count > 1 ? " and \(files.count - 1) more" : "")),
+        proposal: proposal)
+    }
+    return [
+      ailment(
+        "doctor-copy-behind", [.missing, .older],
+        what: Phrase(zh: "副本落后", en: "the copy is behind"),
+        proposal: Phrase(zh: "dossier archive copy", en: "dossier archive copy")),
+      ailment(
+        "doctor-copy-disposed", [.disposed],
+        what: Phrase(zh: "已销毁而副本仍有", en: "it was disposed of and is still in the copy"),
+        proposal: Phrase(zh: "dossier archive copy", en: "dossier archive copy")),
+      ailment(
+        "doctor-copy-ahead", [.extra, .newer], isDamage: true,
+        what: Phrase(zh: "副本有而这里没有", en: "the copy has what is not here"),
+        proposal: Phrase(zh: "dossier archive repair", en: "dossier archive repair")),
+      ailment(
+        "doctor-copy-repairs", [.damagedHere], isDamage: true,
+        what: Phrase(zh: "这里的已损坏", en: "the one here is damaged"),
+        proposal: Phrase(
+          zh: "从副本修复：dossier archive repair", en: "repair it from the copy: dossier archive repair")
+      ),
+      ailment(
+        "doctor-copy-damaged", [.damagedThere], isDamage: true,
+        what: Phrase(zh: "副本中的已损坏", en: "the one in the copy is damaged"),
+        proposal: Phrase(
+          zh: "移走副本中的该文件，再运行 dossier archive copy",
+          en: "move it out of the copy, then run dossier archive copy")),
+      ailment(
+        "doctor-copy-different", [.different], isDamage: true,
+        what: Phrase(zh: "两边不同，无从判断", en: "the two differ, and nothing tells which is right"),
+        proposal: Phrase(zh: "保留两份并报告审计员", en: "keep both and tell the auditor")),
+    ].compactMap { $0 }
   }
 
   // MARK: Home

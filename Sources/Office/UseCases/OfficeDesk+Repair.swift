@@ -1,4 +1,5 @@
 internal import Casework
+internal import Inspector
 package import Primitives
 internal import Seals
 internal import Storage
@@ -8,7 +9,7 @@ extension OfficeDesk {
   /// Makes a volume whole again from itself, from copies of it and from the office's own dossiers.
   ///
   /// `volume` is a name in the office's archive or a file's path; `copies` are volumes or folders
-  /// that hold them. With `output` the whole volume is written there and nothing else is changed.
+  /// that hold them, to which those of office.xml are added. With `output` the whole volume is written there and nothing else is changed.
   /// Throws as `VolumeRepair.repair`.
   package func archiveRepair(
     _ volume: String, from copies: [String], to output: String? = nil
@@ -20,7 +21,8 @@ extension OfficeDesk {
       place.name, in: place.folder, authorities: trust.authorities,
       stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(), storage: storage
     ) { folder, name in OfficeDesk.ownFile(of: folder, name, in: cases) }
-    let result = try repair.repair(from: copies, to: output)
+    let roots = place.folder == home.archive ? copyRoots() : []
+    let result = try repair.repair(from: copies + roots, to: output)
     var outcome = Outcome()
     if let path = result.path {
       outcome.say(
@@ -44,6 +46,52 @@ extension OfficeDesk {
     outcome.warnings += result.notes.map(\.phrase)
     if let note = trust.note { outcome.warnings.append(note) }
     if !outcome.warnings.isEmpty { outcome.ending = .warnings }
+    return outcome
+  }
+
+  /// Repairs everything of the office's archive that its copies have: every volume that is known here
+  /// or there, then heads and log.
+  ///
+  /// What cannot be repaired does not keep the rest from being; it is a warning, and damage.
+  package func archiveRepairAll(from given: [String]) throws(Fault) -> Outcome {
+    _ = try requireOffice()
+    let roots = given + copyRoots()
+    var names = Set(try volumeNames()).union(try knownVolumes(in: home.archive))
+    let inspector = Inspector(authorities: [], log: nil, storage: storage)
+    for folder in [home.archive] + roots where (try? storage.kind(of: folder)) == .directory {
+      names.formUnion(try inspector.volumes(in: folder))
+    }
+    var outcome = Outcome()
+    var rows: [Outcome] = []
+    for name in names.sorted() {
+      // What is being packed has no seal yet, and is no business of ours.
+      let isSealed = ([home.archive] + roots).contains { folder in
+        (try? storage.exists(Storage.join(folder, name + ".seal.p7s"))) == true
+      }
+      guard isSealed else { continue }
+      do throws(Fault) {
+        let part = try archiveRepair(name, from: given)
+        outcome.lines += part.lines
+        outcome.warnings += part.warnings
+        rows.append(part)
+      } catch {
+        // What was destroyed under a list is not missing.
+        if error.code == "repair-disposed" { continue }
+        outcome.warnings.append(error.phrase)
+        outcome.ending = .damaged
+      }
+    }
+    for root in roots {
+      do throws(Fault) {
+        let done = try copy(at: root).restore()
+        for path in done.restored { outcome.say(zh: "已补回 \(path)", en: "put back \(path)") }
+        for path in done.aside {
+          outcome.say(zh: "受损的原件留存为 \(path)", en: "the damaged file is kept as \(path)")
+        }
+      } catch { outcome.warnings.append(error.phrase) }
+    }
+    outcome.put("volume", list: rows)
+    if case .done = outcome.ending, !outcome.warnings.isEmpty { outcome.ending = .warnings }
     return outcome
   }
 
@@ -71,17 +119,20 @@ extension OfficeDesk {
     let known = try OfficeKeys(home: home).authorities()
     let path = Storage.join(folder, "authority.pem")
     guard folder != home.archive, try storage.exists(path) else { return (known, nil) }
-    let certificate = try placed(Place(file: path)) { () throws(Fault) in
-      try Certificate(pem: try storage.read(path, limit: 1 << 16))
+    let found = try placed(Place(file: path)) { () throws(Fault) in
+      try Certificate.bundle(pem: try storage.read(path, limit: 1 << 16))
     }
-    let print = certificate.fingerprint
-    if known.contains(where: { $0.fingerprint == print }) { return (known, nil) }
+    let foreign = found.filter { certificate in
+      !known.contains { $0.fingerprint == certificate.fingerprint }
+    }
+    guard !foreign.isEmpty else { return (known, nil) }
+    let prints = foreign.map { "\($0.fingerprint)" }.joined(separator: ", ")
     return (
-      known + [certificate],
+      known + foreign,
       Phrase(
-        zh: "签名按卷旁的 authority.pem 核对，其指纹为 \(print)：请与该单位公布的指纹比较",
+        zh: "签名按卷旁的 authority.pem 核对，其指纹为 \(prints)：请与该单位公布的指纹比较",
         en:
-          "signatures were held against the authority.pem beside them, fingerprint \(print): compare it with the one that office makes known"
+          "signatures were held against the authority.pem beside them, fingerprint \(prints): compare it with the one that office makes known"
       )
     )
   }

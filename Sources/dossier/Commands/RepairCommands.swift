@@ -14,10 +14,13 @@ extension ArchiveCommand {
         Takes every file from where it is good: the damaged volume itself, the copies named with --from,
         the office's dossiers. The result is the sealed volume, byte for byte; if that cannot be had,
         nothing is written and what is lost and what is good is listed. The damaged file is kept
-        as ….damaged. A volume whose directory is lost is rebuilt from its own headers, without a copy.
+        as ….damaged. The copies that office.xml names are asked, too; without a volume all is repaired
+        that they have, log and heads included. 不写卷号则修复副本能修复的一切，包括日志和日志头。
+        A volume whose directory is lost is rebuilt from its own headers, without a copy.
         """)
     @OptionGroup var common: CommonOptions
-    @Argument(help: "A volume's file or name.") var volume: String
+    @Argument(help: "A volume's file or name. Default: all that is damaged or missing.")
+    var volume: String?
     @Option(
       name: .customLong("from"), parsing: .upToNextOption,
       help: "Copies: volumes, or folders that hold them.") var copies: [String] = []
@@ -25,10 +28,48 @@ extension ArchiveCommand {
       name: .shortAndLong, help: "Write the whole volume to this file, and change nothing else.")
     var output: String?
 
+    func validate() throws {
+      guard volume != nil || output == nil else {
+        throw ValidationError("--output 须写明卷。 Name a volume with --output.")
+      }
+    }
+
     func run() throws {
       try common.perform { (desk) throws(Fault) in
-        try desk.archiveRepair(volume, from: copies, to: output)
+        guard let volume else { return try desk.archiveRepairAll(from: copies) }
+        return try desk.archiveRepair(volume, from: copies, to: output)
       }
+    }
+  }
+  struct Copy: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "copy",
+      abstract: "把档案复制到 office.xml 指明的各副本。 Brings the archive's copies in step.",
+      discussion: """
+        副本目录在 office.xml 的 copies 中设置。只补缺的，边复制边按封印核对；不同的从不覆盖。
+        Where copies are is set in copies of office.xml. What a copy lacks is brought and held against
+        its seal; what differs is never written over.
+        """)
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in try desk.archiveCopy() }
+    }
+  }
+
+  struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "compare",
+      abstract: "比较各副本与档案。 Holds the archive's copies against it.",
+      discussion: """
+        退出状态：0 一致，3 落后或够不到，4 有损坏或不同。
+        Exit status: 0 the same, 3 behind or out of reach, 4 damaged or different.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "Only names, sizes and signatures; volumes are not read.") var quick = false
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in try desk.archiveCompare(quick: quick) }
     }
   }
 }

@@ -56,6 +56,13 @@ package struct VolumeRepair: Sendable {
   /// still there.
   package func repair(from copies: [String], to output: String? = nil) throws(Fault) -> Result {
     var result = Result()
+    let files = copies.map { copy in
+      (try? storage.kind(of: copy)) == .directory ? Storage.join(copy, volume + ".zip") : copy
+    }
+    let folders = [folder] + files.map { Storage.folder(of: $0) }
+    // Only a folder that has to do with the volume is written into.
+    let seal = try sealed(in: folders)
+    try requireNotDisposed(seal.text, folders)
     var lock: Lock?
     if output == nil {
       try storage.makeDirectories(folder)
@@ -63,12 +70,6 @@ package struct VolumeRepair: Sendable {
       try storage.removeStaleTemporaries(in: folder)
     }
     defer { withExtendedLifetime(lock) {} }
-    let files = copies.map { copy in
-      (try? storage.kind(of: copy)) == .directory ? Storage.join(copy, volume + ".zip") : copy
-    }
-    let folders = [folder] + files.map { Storage.folder(of: $0) }
-    let seal = try sealed(in: folders)
-    try requireNotDisposed(seal.text, folders)
     try repairFile(seal.statement, files, output, &result)
     if output == nil { try repairSeals(seal, folders, &result) }
     return result

@@ -50,10 +50,10 @@ package struct VolumeRepair: Sendable {
   /// Repairs the volume in place, or writes the whole one to `output` and changes nothing else.
   ///
   /// `copies` are volumes or folders that hold them. A damaged file is kept as `….damaged`. Throws
-  /// `repair-disposed`, `repair-unsealed` where no signature over a seal of this volume holds, `repair-forked` where two
-  /// do and differ, `repair-lost` with every member that no source has, `repair-unlike` where all
-  /// members are there and the file is not the sealed one; whatever it throws, the damaged file is
-  /// still there.
+  /// `repair-unsealed` where no signature over a seal of this volume holds, `repair-forked` where two
+  /// do and differ, `repair-disposed` where the volume was disposed of, `repair-lost` with every
+  /// member that no source has, `repair-unlike` where all members are there and the file is not the
+  /// sealed one; whatever it throws, the damaged file is still there.
   package func repair(from copies: [String], to output: String? = nil) throws(Fault) -> Result {
     var result = Result()
     let files = copies.map { copy in

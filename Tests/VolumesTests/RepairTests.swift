@@ -223,6 +223,19 @@ struct RepairTests {
     #expect(again.path == nil && again.restored.isEmpty && again.aside.isEmpty)
   }
 
+  @Test func aFolderWithoutASealOfTheVolumeIsNotWrittenInto() throws {
+    let copied = try Copied(dossiers: 1)
+    let folder = copied.small.folder + "/elsewhere"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for target in [folder, folder + "/deeper"] {
+      let repair = VolumeRepair(
+        Copied.name, in: target, authorities: [copied.small.authorityCertificate], storage: .disk)
+      let fault = #expect(throws: Fault.self) { try repair.repair(from: []) }
+      #expect(fault?.code == "repair-unsealed")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
   @Test func aSealThatDoesNotHoldIsReplacedAndKept() throws {
     let copied = try Copied()
     for name in ["XH-2022-1.seal.txt", "XH-2022-1.seal.p7s"] {

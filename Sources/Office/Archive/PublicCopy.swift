@@ -1,0 +1,161 @@
+internal import Casework
+internal import Codec
+internal import Dossiers
+internal import Forms
+internal import Primitives
+internal import Seals
+internal import XMLTree
+internal import Zip
+
+/// A copy of a sealed dossier that anybody may read, as a ZIP package: the case view and the sheets
+/// made anew from it, both masked, and a list that ties them to the sealed original.
+struct PublicCopy {
+  private struct File {
+    var path: String
+    var mediaType: String
+    var bytes: [UInt8]
+    /// SHA-256 of the document in the sealed dossier.
+    var original: Digest?
+  }
+
+  private var files: [File] = []
+  /// What the original holds and the copy does not, by kind.
+  private var withheld: [(kind: String, count: Int, reason: String)] = []
+  private let dossier: Dossier
+  private let archived: OfficeDesk.ArchivedDossier
+  private let mask: PublicMask
+  private let directory: CaseDirectory
+
+  /// What is printed across every sheet.
+  static let mark = "公开副本"
+
+  var documents: Int { files.count - 1 }
+
+  init(
+    of dossier: Dossier, _ archived: OfficeDesk.ArchivedDossier, by desk: OfficeDesk
+  ) throws(Fault) {
+    self.dossier = dossier
+    self.archived = archived
+    let stored = try dossier.view()
+    var persons: [PersonFile] = []
+    for file in dossier.manifest.files where file.name.hasPrefix("persons/") {
+      persons.append(try PersonFile(from: try dossier.bytes(of: file.name), file: file.name))
+    }
+    let place = [stored.location.street, stored.location.community, stored.location.compound]
+    mask = PublicMask(persons, place: place.compactMap { $0 }.joined())
+    directory = CaseDirectory(
+      office: stored.office,
+      persons: persons.map {
+        PersonRecord(id: $0.id, name: $0.name, wishesAnonymity: $0.wishesAnonymity)
+      }, policy: desk.rules.policy, visibility: .publicExport,
+      codes: [dossier.caseID: archived.code])
+    try addView(desk)
+    try addDocuments(desk)
+    let attachments = dossier.manifest.files.count { $0.name.hasPrefix("attachments/") }
+    withhold("attachments", attachments, "照片和扫描件可能有人像、签名和居民信息")
+    withhold("persons", persons.count, "居民个人信息")
+    withhold("events", dossier.events.count, "事件原文只在封存案卷中")
+  }
+
+  private mutating func withhold(_ kind: String, _ count: Int, _ reason: String) {
+    if count > 0 { withheld.append((kind, count, reason)) }
+  }
+
+  /// The case after some events, masked.
+  private func view(after events: [Event], _ desk: OfficeDesk) throws(Fault) -> CaseView {
+    var view = CaseView(
+      of: try Case.replay(events, under: desk.rules), directory: directory)
+    view.sampleMark = PublicCopy.mark
+    return try masked(view, "case")
+  }
+
+  private func masked<Value: Codable>(_ value: Value, _ name: String) throws(Fault) -> Value {
+    let node = mask.masked(try NodeEncoder().encode(value, name: name))
+    try mask.check(node)
+    return try NodeDecoder().decode(Value.self, from: node)
+  }
+
+  private mutating func addView(_ desk: OfficeDesk) throws(Fault) {
+    let view = try view(after: dossier.events, desk)
+    files.append(
+      File(
+        path: Dossier.viewName, mediaType: "application/xml",
+        bytes: try CaseViewText.bytes(of: view)))
+  }
+
+  private mutating func addDocuments(_ desk: OfficeDesk) throws(Fault) {
+    var foreign = 0
+    var pictures = 0
+    for event in dossier.events {
+      guard case .documentIssued(let issued) = event.body else { continue }
+      guard issued.madeWith != nil, issued.template != nil || issued.paper != nil else {
+        foreign += 1
+        continue
+      }
+      if issued.code == .photos {
+        pictures += 1
+        continue
+      }
+      let view = try view(after: dossier.events.filter { $0.sequence < event.sequence }, desk)
+      let paper = try issued.paper.map { paper throws(Fault) in try masked(paper, "paper") }
+      let printed: PrintedDocument
+      if let template = issued.template {
+        printed = try desk.press.print(
+          form: template.rawValue, in: issued.templateVersion, of: view, paper: paper,
+          version: issued.version, given: CaseDesk.given(issued.ledger, issued.unit, in: view),
+          at: event.recordedAt, calendar: desk.rules.calendar)
+      } else if let paper {
+        printed = try desk.press.print(
+          paper, of: view, code: issued.code, version: issued.version, at: event.recordedAt)
+      } else {
+        continue
+      }
+      files.append(
+        File(
+          path: issued.file, mediaType: "application/pdf", bytes: printed.bytes,
+          original: issued.digest))
+    }
+    withhold("documents-made-elsewhere", foreign, "在别处制成的文书不能重新制作，原件可能有居民信息")
+    withhold("photo-sheets", pictures, "照片可能有人像和居民信息")
+  }
+
+  // MARK: Writing
+
+  /// The package; the same dossier gives the same bytes.
+  func bytes() throws(Fault) -> [UInt8] {
+    var zip = ZipWriter()
+    try zip.add("public-copy.xml", list, .deflated)
+    for file in files {
+      try zip.add(file.path, file.bytes, file.mediaType == "application/pdf" ? .stored : .deflated)
+    }
+    return try zip.finishedBytes()
+  }
+
+  private var list: [UInt8] {
+    var writer = XMLWriter()
+    writer.start("public-copy")
+    writer.attribute("xmlns", "urn:dossier:public-copy:1")
+    writer.attribute("case", dossier.caseID.rawValue)
+    writer.attribute("code", archived.code.rawValue)
+    writer.attribute("original-sha256", archived.digest.hex)
+    writer.attribute("original-sealed-at", archived.sealedAt.description)
+    writer.element(
+      "note",
+      text: "这是公开副本，居民的姓名、电话和住址已略去，不可恢复；以封存的原案卷为准。"
+        + "二维码所指的是原件。")
+    for file in files {
+      var attributes = [
+        ("path", file.path), ("media-type", file.mediaType), ("size", String(file.bytes.count)),
+        ("sha256", SHA256.digest(of: file.bytes).hex),
+      ]
+      if let original = file.original { attributes.append(("original-sha256", original.hex)) }
+      writer.element("file", attributes)
+    }
+    for (kind, count, reason) in withheld {
+      writer.element(
+        "withheld", [("kind", kind), ("count", String(count))], text: reason)
+    }
+    writer.end()
+    return writer.bytes
+  }
+}

@@ -36,6 +36,11 @@ final class NationalLane: Sendable {
     }
   }
 
+  /// Ends a file of which nothing was taken, for its digest is known.
+  func finishFile(knowing digest: SM3Digest) {
+    queue.async { [self] in work.withLock { $0.digests.append(digest) } }
+  }
+
   /// The digests of all files that were ended, by their numbers; waits for them.
   func settled() -> [SM3Digest?] {
     queue.sync {}

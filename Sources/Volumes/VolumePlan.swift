@@ -1,5 +1,5 @@
 package import Primitives
-internal import Seals
+package import Seals
 
 /// A file that stands beside its dossier in the volume: certificate.pdf, filing.pdf.
 package struct AccompanyingFile: Sendable {
@@ -28,19 +28,22 @@ package struct VolumeMember: Sendable {
   package var dossierPath: String
   /// SHA-256 of the sealed file; the packed bytes must have it.
   package var dossier: Digest
+  /// The same bytes' SM3 where it is known, so that it need not be taken again.
+  package var sm3: SM3Digest?
   /// One value for each of the plan's columns, in their order.
   package var values: [String]
   package var files: [AccompanyingFile]
 
   package init(
     caseID: String, title: String, sealedOn: CivilDate, dossierPath: String, dossier: Digest,
-    values: [String] = [], files: [AccompanyingFile] = []
+    sm3: SM3Digest? = nil, values: [String] = [], files: [AccompanyingFile] = []
   ) {
     self.caseID = caseID
     self.title = title
     self.sealedOn = sealedOn
     self.dossierPath = dossierPath
     self.dossier = dossier
+    self.sm3 = sm3
     self.values = values
     self.files = files
   }

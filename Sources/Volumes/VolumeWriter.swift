@@ -71,7 +71,8 @@ struct VolumeWriter: ~Copyable {
   private mutating func add(_ member: VolumeMember, _ index: Int) throws(Fault) {
     let folder = "\(plan.volume)/data/representations/rep1/data/\(member.caseID)/"
     let dossier = try copy(
-      member.dossierPath, to: folder + member.caseID + ".dossier", member.sealedOn, index)
+      member.dossierPath, to: folder + member.caseID + ".dossier", member.sealedOn, index,
+      sm3: member.sm3)
     guard dossier.sha256 == member.dossier else { throw changed(member) }
     for file in member.files {
       switch file.content {
@@ -87,30 +88,35 @@ struct VolumeWriter: ~Copyable {
   private static let wholeLimit = 1 << 20
 
   private mutating func copy(
-    _ path: String, to name: String, _ day: CivilDate, _ member: Int
+    _ path: String, to name: String, _ day: CivilDate, _ member: Int, sm3: SM3Digest? = nil
   ) throws(Fault) -> PackedFile {
     let source = try InputFile(path, storage: storage)
     if source.size <= VolumeWriter.wholeLimit {
-      return try add(try source.read(at: 0, count: source.size), name, day, member)
+      return try add(try source.read(at: 0, count: source.size), name, day, member, sm3: sm3)
     }
     var passing = PassingDigests(national: false)
     let lane = lane
     try zip.add(name, storing: source) { piece throws(Fault) in
       passing.take(piece)
+      if sm3 != nil { return }
       var copy: [UInt8] = []
       copy.append(piece)
       lane.take(copy)
     }
-    lane.finishFile()
+    if let sm3 { lane.finishFile(knowing: sm3) } else { lane.finishFile() }
     return keep(passing.finish(name: name, createdOn: day, member: member))
   }
 
   @discardableResult
   private mutating func add(
-    _ bytes: [UInt8], _ name: String, _ day: CivilDate, _ member: Int
+    _ bytes: [UInt8], _ name: String, _ day: CivilDate, _ member: Int, sm3: SM3Digest? = nil
   ) throws(Fault) -> PackedFile {
-    lane.take(bytes)
-    lane.finishFile()
+    if let sm3 {
+      lane.finishFile(knowing: sm3)
+    } else {
+      lane.take(bytes)
+      lane.finishFile()
+    }
     try zip.add(name, bytes, .stored)
     return keep(
       PackedFile(

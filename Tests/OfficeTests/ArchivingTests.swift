@@ -75,6 +75,9 @@ struct ArchivingTests {
     let sample = try Sample()
     let records = try sample.shell("cat records/arrangement/000001.xml")
     #expect(records.contains("code=\"\(given)\"") && records.contains("x-0003"))
+    // The SM3 that packing relies on is that of the dossier.
+    let sm3 = try sample.shell("openssl dgst -r -sm3 cases/2022/XH-2022-00017.dossier | cut -c1-64")
+    #expect(records.contains("sm3=\"\(sm3.prefix(64))\""))
     let catalogue = try sample.shell("unzip -p archive/*.zip '*/cases.csv'")
     #expect(catalogue.contains(given) && catalogue.contains("\"30年\""))
     let filing = try sample.shell(

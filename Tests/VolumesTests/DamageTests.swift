@@ -222,6 +222,40 @@ struct VolumeDamageTests {
   }
 }
 
+@Suite("An SM3 that is known need not be taken again")
+struct KnownDigestTests {
+  private func plan(_ small: SmallArchive, _ digest: ([UInt8]) -> SM3Digest) throws -> VolumePlan {
+    var plan = small.plan
+    for index in plan.members.indices {
+      let bytes = try Data(contentsOf: URL(filePath: plan.members[index].dossierPath))
+      plan.members[index].sm3 = digest(Array(bytes))
+    }
+    return plan
+  }
+
+  @Test func theVolumeIsTheSame() throws {
+    let small = try SmallArchive(dossiers: 3)
+    try small.pack()
+    let taken = try small.bytes("XH-2022-1.zip")
+    try small.clear()
+    try small.pack(.disk, plan(small) { SM3.digest(of: $0) })
+    #expect(try small.bytes("XH-2022-1.zip") == taken)
+  }
+
+  @Test func aWrongOneIsFoundByAFullAudit() throws {
+    let small = try SmallArchive()
+    try small.pack(.disk, plan(small) { SM3.digest(of: $0 + [0]) })
+    let findings = try small.inspector().audit(
+      volume: small.archive + "/XH-2022-1.zip", level: .full
+    ).findings
+    for member in small.members {
+      #expect(
+        findings.contains { $0.place.entry?.hasSuffix("\(member.caseID).dossier") == true },
+        "\(member.caseID)")
+    }
+  }
+}
+
 @Suite("Packing is old or new, whatever fails")
 struct PackingFaultTests {
   @Test(arguments: [FaultPlan.Kind.fail(5), .fail(28), .shortWrite, .runShort, .stop])

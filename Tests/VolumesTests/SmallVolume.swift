@@ -69,7 +69,9 @@ final class SmallArchive {
 
   /// Packs, with faults where `storage` has them.
   @discardableResult
-  func pack(_ storage: Storage = .disk) throws(Fault) -> SealStatement {
+  func pack(
+    _ storage: Storage = .disk, _ given: VolumePlan? = nil
+  ) throws(Fault) -> SealStatement {
     // A fresh key is quicker than opening one that is kept.
     let key = try SigningKey.generate()
     let certificate = try authority.certify(
@@ -79,7 +81,7 @@ final class SmallArchive {
       key: key, certificate: certificate, chain: [authority.certificate],
       moment: Timestamp(day("2022-12-31"), hour: 18))
     return try VolumePacker(folder: archive, storage: storage).pack(
-      plan, log: DossierLog(archive + "/log.txt", storage: storage), sealing: maker,
+      given ?? plan, log: DossierLog(archive + "/log.txt", storage: storage), sealing: maker,
       on: day("2022-12-31"))
   }
 

@@ -114,6 +114,8 @@ package struct RecordedFile: Codable, Hashable, Sendable {
   package var retention: RetentionPeriod?
   /// What the sealed file's SHA-256 was then.
   package var dossier: Digest?
+  /// The same bytes' SM3 (GB/T 32905-2016), where a code was given.
+  package var sm3: Digest?
   package var opinion: AppraisalOpinion?
   package var pages: Int?
   package var title: String?
@@ -122,12 +124,13 @@ package struct RecordedFile: Codable, Hashable, Sendable {
 
   package enum CodingKeys: String, CodingKey {
     case caseID = "case"
-    case supplement, code, filingYear, retention, dossier, opinion, pages, title, basis
+    case supplement, code, filingYear, retention, dossier, sm3, opinion, pages, title, basis
   }
 
   package init(
     _ file: ArchivedFile, code: ArchivalCode? = nil, filingYear: Int? = nil,
-    retention: RetentionPeriod? = nil, dossier: Digest? = nil, opinion: AppraisalOpinion? = nil,
+    retention: RetentionPeriod? = nil, dossier: Digest? = nil, sm3: Digest? = nil,
+    opinion: AppraisalOpinion? = nil,
     pages: Int? = nil, title: String? = nil, basis: String? = nil
   ) {
     caseID = file.caseID
@@ -136,6 +139,7 @@ package struct RecordedFile: Codable, Hashable, Sendable {
     self.filingYear = filingYear
     self.retention = retention
     self.dossier = dossier
+    self.sm3 = sm3
     self.opinion = opinion
     self.pages = pages
     self.title = title

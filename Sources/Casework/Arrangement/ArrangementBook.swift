@@ -6,17 +6,20 @@ package struct Unarranged: Hashable, Sendable {
   package var filingYear: Int
   package var retained: Retained
   package var dossier: Digest
+  /// The same bytes' SM3.
+  package var sm3: Digest?
   package var title: String
   package var pages: Int
 
   package init(
-    _ file: ArchivedFile, filingYear: Int, retained: Retained, dossier: Digest, title: String,
-    pages: Int
+    _ file: ArchivedFile, filingYear: Int, retained: Retained, dossier: Digest, sm3: Digest? = nil,
+    title: String, pages: Int
   ) {
     self.file = file
     self.filingYear = filingYear
     self.retained = retained
     self.dossier = dossier
+    self.sm3 = sm3
     self.title = title
     self.pages = pages
   }
@@ -235,7 +238,7 @@ package struct ArrangementBook: Sendable {
         policy.scheme,
         RecordedFile(
           new.file, code: code, filingYear: year, retention: period.period, dossier: new.dossier,
-          pages: new.pages, title: new.title, basis: period.basis)
+          sm3: new.sm3, pages: new.pages, title: new.title, basis: period.basis)
       )
     }
   }

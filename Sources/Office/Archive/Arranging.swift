@@ -25,6 +25,8 @@ struct Arranging {
     var code: ArchivalCode
     /// SHA-256 of the sealed file that got the code.
     var dossier: Digest
+    /// Of the same bytes; `nil` where the code is older than the taking of it.
+    var sm3: SM3Digest?
     var filingYear: Int
     var retention: RetentionPeriod
     /// `filing.pdf`, beside a dossier; none beside a supplement.
@@ -60,7 +62,8 @@ struct Arranging {
         AccompanyingFile(name: "filing.pdf", content: .path(try home.filing(file.caseID))))
     }
     return Place(
-      code: code, dossier: dossier, filingYear: year, retention: retention, files: files,
+      code: code, dossier: dossier, sm3: recorded.sm3.flatMap { SM3Digest(bytes: $0.bytes) },
+      filingYear: year, retention: retention, files: files,
       values: [code.rawValue, String(year), recorded.basis ?? ""])
   }
 }
@@ -160,7 +163,9 @@ extension OfficeDesk {
           SealedFile(
             file: Unarranged(
               file, filingYear: year, retained: settings.retention.retained(view, by: side),
-              dossier: digest, title: view.title,
+              dossier: digest,
+              sm3: try nationalDigest(of: file, at: package.path, having: digest),
+              title: view.title,
               pages: FilingBook.bound(view).reduce(0) { $0 + max(1, $1.pages ?? 1) }),
             sealedAt: sealedAt))
       }

@@ -85,6 +85,22 @@ extension OfficeDesk {
     return digest
   }
 
+  /// The SM3 of a file whose SHA-256 is known, and must be so still.
+  func nationalDigest(
+    of file: ArchivedFile, at path: String, having digest: Digest
+  ) throws(Fault) -> Digest {
+    var sha256 = SHA256Hasher()
+    var sm3 = SM3Hasher()
+    try storage.open(path).forEachPiece { piece throws(Fault) in
+      sha256.update(piece)
+      sm3.update(piece)
+    }
+    guard sha256.finish() == digest, let national = Digest(bytes: sm3.finish().bytes) else {
+      throw OfficeDesk.changed(file, path)
+    }
+    return national
+  }
+
   /// What has changed in a dossier helps whoever must restore it.
   func damages(of path: String) -> [Phrase] {
     Inspector(authorities: [], log: nil, storage: storage).look(dossier: path).findings.map {

@@ -34,7 +34,8 @@ extension OfficeDesk {
       VolumeDivision.Series(year: place.filingYear, retention: period),
       VolumeMember(
         caseID: file.name, title: entry.title, sealedOn: sealedAt.date, dossierPath: package.path,
-        dossier: place.dossier, values: entry.values + [period] + place.values, files: files)
+        dossier: place.dossier, sm3: place.sm3, values: entry.values + [period] + place.values,
+        files: files)
     )
   }
 

@@ -201,7 +201,12 @@ struct Disposing {
       guard try storage.exists(path(VolumeDisposal.stem(disposal.volume) + ".p7s")) else {
         continue
       }
-      try delete(path(disposal.volume + ".zip"))
+      // What a repair set aside as damaged holds the same dossiers.
+      let file = disposal.volume + ".zip"
+      for name in try storage.list(home.archive)
+      where name == file || name.hasPrefix(file + ".damaged") {
+        try delete(path(name))
+      }
       try delete(Inspector.checkpoint(of: disposal.volume, in: home.archive))
     }
     for file in files {
@@ -291,9 +296,9 @@ extension OfficeDesk {
     }
     outcome.warnings.append(
       Phrase(
-        zh: "本机以外的副本和备份请照清册\(number)删去，并在清册上注明",
+        zh: "副本请运行 dossier archive copy；其他备份请照清册\(number)删去，并在清册上注明",
         en:
-          "delete what list \(number) names from copies and backups outside this machine, and note it on the list"
+          "dossier archive copy deletes it from the copies; delete what list \(number) names from other backups, and note it on the list"
       ))
     return outcome
   }

@@ -48,7 +48,8 @@ struct PropertyReport {
       volume: volume, dossiers: audit.dossiers, files: checks.files, bytes: audit.bytes)
     subject.sha256 = audit.statement?.sha256
     subject.sealedOn = audit.statement?.sealedOn
-    subject.signer = audit.signature?.signer.subject
+    // RFC 2253 parts with commas, which do not belong between Chinese words.
+    subject.signer = audit.signature?.signer.subject.replacing(",", with: "；")
     subject.fonds = isOurs ? desk.office?.fonds : nil
     self.subject = subject
   }

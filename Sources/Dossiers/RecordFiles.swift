@@ -166,7 +166,8 @@ package struct RecordFiles: Sendable {
     return written
   }
 
-  private func broken(_ path: String, _ why: Phrase) -> Fault {
+  /// `records-broken`: an entry at `path` is not what was written.
+  package func broken(_ path: String, _ why: Phrase) -> Fault {
     Fault(
       "records-broken", .damaged,
       what: Phrase(zh: "档案记录被改动或损坏", en: "the archive's records were changed or damaged"),

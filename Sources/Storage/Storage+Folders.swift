@@ -92,6 +92,20 @@ extension Storage {
     }
   }
 
+  /// Gives a file another name beside it, `….damaged`; gives that name, `nil` where there was nothing.
+  package func setAside(_ path: String) throws(Fault) -> String? {
+    guard try exists(path) else { return nil }
+    var number = 1
+    while true {
+      let name = path + ".damaged" + (number == 1 ? "" : "-\(number)")
+      if try !exists(name) {
+        try move(path, to: name, replacing: .never)
+        return name
+      }
+      number += 1
+    }
+  }
+
   // MARK: Trees
 
   /// How many folders deep `removeTree` goes; deeper is not ours.

@@ -154,16 +154,14 @@ package struct ArchiveCopy: Sendable {
   ) throws(Fault) -> Bool {
     guard try storage.size(of: path) == seal.size else { return false }
     guard reading else { return true }
-    var hasher = SHA256Hasher()
     do throws(Fault) {
       let file = try storage.open(path)
       file.dropFromCache()
-      try file.forEachPiece { hasher.update($0) }
+      return try file.sha256() == seal.sha256
     } catch {
       if error.code == "storage-io" || error.code == "storage-short" { return false }
       throw error
     }
-    return hasher.finish() == seal.sha256
   }
 
   private func bytes(_ name: String, in folder: String) -> [UInt8]? {
@@ -383,16 +381,9 @@ package struct ArchiveCopy: Sendable {
     guard let seal = statement(of: ArchiveCopy.stem(of: name), in: archive) else {
       return damaged(name)
     }
-    let source = try storage.open(Storage.join(archive, name))
-    var file = try OutputFile(for: target, storage: storage)
-    let sums = FileSums()
-    try source.forEachPiece { piece throws(Fault) in
-      sums.take(piece)
-      try file.append(piece)
-    }
-    guard file.position == seal.size, try sums.check(&file, []) == seal.sha256 else {
-      return damaged(name)
-    }
+    let file = try storage.open(Storage.join(archive, name)).copied(
+      to: target, size: seal.size, sha256: seal.sha256, storage: storage)
+    guard let file else { return damaged(name) }
     try file.commit(replacing: .never, mode: 0o444)
     return nil
   }
@@ -491,21 +482,5 @@ package struct ArchiveCopy: Sendable {
       next: Phrase(
         zh: "先修复：dossier archive repair", en: "repair it first: dossier archive repair"),
       at: Place(file: Storage.join(archive, name)))
-  }
-}
-
-extension Storage {
-  /// Gives a file another name beside it, `….damaged`; gives that name, `nil` where there was nothing.
-  func setAside(_ path: String) throws(Fault) -> String? {
-    guard try exists(path) else { return nil }
-    var number = 1
-    while true {
-      let name = path + ".damaged" + (number == 1 ? "" : "-\(number)")
-      if try !exists(name) {
-        try move(path, to: name, replacing: .never)
-        return name
-      }
-      number += 1
-    }
   }
 }

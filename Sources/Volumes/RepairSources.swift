@@ -149,9 +149,7 @@ struct RepairSources {
     guard parts.count == 2, let path = loose(String(parts[0]), String(parts[1])),
       try storage.kind(of: path) == .file
     else { return nil }
-    var hasher = SHA256Hasher()
-    try storage.open(path, links: .refused).forEachPiece { hasher.update($0) }
-    return hasher.finish() == digest ? path : nil
+    return try storage.open(path, links: .refused).sha256() == digest ? path : nil
   }
 
   // MARK: Lists

@@ -78,9 +78,7 @@ package struct VolumePacker: Sendable {
   /// Holds what already stands there against what the plan gives, byte for byte by digest.
   private func requireSame(_ volume: PackedVolume) throws(Fault) {
     let file = try InputFile(volume.path, storage: storage)
-    var hasher = SHA256Hasher()
-    try file.forEachPiece { piece throws(Fault) in hasher.update(piece) }
-    guard file.size == volume.size, hasher.finish() == volume.sha256 else {
+    guard file.size == volume.size, try file.sha256() == volume.sha256 else {
       throw Fault(
         "volume-differs", .refused, what: Phrase(zh: "未装卷", en: "nothing was packed"),
         why: Phrase(

@@ -138,13 +138,9 @@ package struct VolumeRepair: Sendable {
     let target = output ?? path
     if let whole = files.first(where: { isWhole($0, statement) }) {
       if whole.path == path, output == nil { return }
-      var file = try OutputFile(for: target, storage: storage)
-      let sums = FileSums()
-      try whole.forEachPiece { piece throws(Fault) in
-        sums.take(piece)
-        try file.append(piece)
-      }
-      guard try sums.check(&file, []) == statement.sha256 else { throw unlike() }
+      let file = try whole.copied(
+        to: target, size: statement.size, sha256: statement.sha256, storage: storage)
+      guard let file else { throw unlike() }
       result.taken[whole.path] = statement.dossiers
       return try publish(file, to: target, &result)
     }
@@ -170,11 +166,8 @@ package struct VolumeRepair: Sendable {
   }
 
   private func isWhole(_ file: InputFile, _ statement: SealStatement) -> Bool {
-    guard file.size == statement.size else { return false }
-    var hasher = SHA256Hasher()
     // What cannot be read to its end is not whole.
-    guard (try? file.forEachPiece { hasher.update($0) }) != nil else { return false }
-    return hasher.finish() == statement.sha256
+    file.size == statement.size && (try? file.sha256()) == statement.sha256
   }
 
   /// Files that repairs before this one set aside.

@@ -31,15 +31,18 @@ private final class Doomed {
     _ = try desk.archiveDisposeList("2060-1", order("x-0003"))
     _ = try desk.archiveDisposeApprove("2060-1", order("x-0001"))
     _ = try desk.archiveDisposeSupervise("2060-1", order("i-0001"))
-    _ = try desk.archiveDisposeSupervise("2060-1", order("x-0002"))
     let folder = FileManager.default.temporaryDirectory.appending(path: "doomed-\(UUID())").path
     try FileManager.default.copyItem(atPath: office.folder, toPath: folder)
     return folder
   }
 
-  init() throws {
+  /// `isSupervised` where both supervisors have signed, and not one alone.
+  init(isSupervised: Bool = true) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "disposal-\(UUID())").path
     try FileManager.default.copyItem(atPath: Doomed.first.get(), toPath: folder)
+    if isSupervised {
+      _ = try desk().archiveDisposeSupervise("2060-1", Doomed.order("x-0002"))
+    }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -76,7 +79,7 @@ private final class Doomed {
         .map(\.code))
   }
 
-  /// The names of files that still hold the name of the resident who raised the destroyed case.
+  /// The names of files that hold the text.
   func files(holding text: String) throws -> [String] {
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return names.filter { name in
@@ -117,8 +120,11 @@ struct DisposalTests {
     try FileManager.default.copyItem(
       atPath: office.archive + "/XH-2022-1.zip", toPath: office.archive + "/XH-2022-1.zip.damaged")
     #expect(office.has("registry.sqlite"))
+    let sheets = office.folder + "/forms/XH-2022-00017"
+    try FileManager.default.createDirectory(atPath: sheets, withIntermediateDirectories: true)
+    try Data("%PDF".utf8).write(to: URL(filePath: sheets + "/01-COV-v1.pdf"))
     _ = try office.carryOut()
-    #expect(!office.has("registry.sqlite"))
+    #expect(!office.has("registry.sqlite") && !office.has("forms/XH-2022-00017"))
     let left = try FileManager.default.contentsOfDirectory(atPath: office.folder + "/cases/2022")
     #expect(left.filter { $0.hasPrefix("XH-2022-00017") } == [])
     let named = try office.files(holding: "XH-2022-00017")
@@ -141,6 +147,35 @@ struct DisposalTests {
     #expect(log.holds(file.name, file.dossier, before: 2))
   }
 
+  @Test func theSuccessorIsMissedWhenItVanishes() throws {
+    let office = try Doomed()
+    _ = try office.carryOut()
+    let journal = try office.desk().auditJournal(in: office.archive).read()
+    #expect(journal.volumes.contains("XH-2022-2"))
+  }
+
+  @Test func aRunThatWasStoppedIsFinishedOnAnotherDay() throws {
+    let office = try Doomed()
+    let plan = FaultPlan(.stop, at: .max)
+    _ = try Doomed().carryOut(.failing(by: plan))
+    // The last call after which the signed text stands and the entry does not.
+    var (low, high) = (1, plan.count)
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      let trial = try Doomed()
+      _ = try? trial.carryOut(.failing(by: FaultPlan(.stop, at: middle)))
+      let isDone = try trial.desk().holdings().destructions["2060-1"]?.done != nil
+      if isDone { high = middle } else { low = middle }
+    }
+    _ = try? office.carryOut(.failing(by: FaultPlan(.stop, at: low)))
+    #expect(office.has("archive/XH-2022-1.disposal.p7s") && office.has("archive/XH-2022-1.zip"))
+    var later = Doomed.order("x-0003")
+    later.on = later.on + 3
+    _ = try office.desk().archiveDisposeCarryOut("2060-1", later, passphrase: nil)
+    #expect(try office.findings() == [])
+    #expect(!office.has("archive/XH-2022-1.zip"))
+  }
+
   @Test func aSecondRunChangesNothing() throws {
     let office = try Doomed()
     _ = try office.carryOut()
@@ -152,6 +187,13 @@ struct DisposalTests {
   }
 
   @Test func nothingIsDestroyedBeforeTwoHaveSupervised() throws {
+    let office = try Doomed(isSupervised: false)
+    let fault = #expect(throws: Fault.self) { try office.carryOut() }
+    #expect(fault?.code == "archive-supervisors")
+    #expect(office.has("archive/XH-2022-1.zip") && !office.has("archive/XH-2022-2.zip"))
+  }
+
+  @Test func nothingIsDestroyedOnRecordsWithAnEntryTakenAway() throws {
     let office = try Doomed()
     let records = office.folder + "/records/disposals"
     for name in try FileManager.default.contentsOfDirectory(atPath: records).sorted().suffix(1) {

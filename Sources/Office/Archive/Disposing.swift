@@ -132,13 +132,16 @@ struct Disposing {
     if let successor {
       kept = VolumeDisposal.Successor(volume: successor, seal: try sealDigest(successor))
     }
+    let known = try disposal(of: volume)
+    // A run that was stopped may have been on another day.
     let due = VolumeDisposal(
-      volume: volume, seal: try sealDigest(volume), disposedOn: on, list: list.rawValue,
+      volume: volume, seal: try sealDigest(volume), disposedOn: known?.disposedOn ?? on,
+      list: list.rawValue,
       successor: kept,
       files: files.filter { gone.contains($0.file.name) }.compactMap { file in
         file.dossier.map { VolumeDisposal.File(name: file.file.name, dossier: $0) }
       })
-    if let known = try disposal(of: volume) {
+    if let known {
       guard known == due else { throw differs(stem + ".txt") }
     } else {
       try storage.publish(due.bytes, to: stem + ".txt", replacing: .never, mode: 0o444)
@@ -181,15 +184,14 @@ struct Disposing {
         zh: "已有的销毁说明与清册、卷或封印不符",
         en: "the text about the disposal that is there does not agree with list, volume or seals"),
       next: Phrase(
-        zh: "若是前一日未办完的，请用同一 --on 再办；否则请移走它另存备查",
-        en:
-          "where an earlier run was stopped, use its --on; else move the text away and keep it as evidence"
+        zh: "请移走它另存备查，再办一次", en: "move the text away, keep it as evidence, and run this again"
       ), at: Place(file: path))
   }
 
   // MARK: After
 
-  /// Deletes what the entry says is destroyed, wherever the office has it; gives how many files.
+  /// Deletes what the entry says is destroyed, wherever the office has it; gives how many files and
+  /// folders.
   func sweep() throws(Fault) -> Int {
     var count = 0
     func delete(_ path: String) throws(Fault) {
@@ -210,6 +212,13 @@ struct Disposing {
       try delete(Inspector.checkpoint(of: disposal.volume, in: home.archive))
     }
     for file in files {
+      if file.supplement == nil {
+        let sheets = home.sheets(of: file.caseID)
+        if try storage.exists(sheets) {
+          try storage.removeTree(sheets)
+          count += 1
+        }
+      }
       let dossier = try home.file(of: file.caseID, supplement: file.supplement).path
       // Certificate, binding and the like are named after their dossier.
       let stem = String(dossier.dropLast(DossierFile.ending.count))
@@ -290,7 +299,7 @@ extension OfficeDesk {
     let deleted = try disposing.sweep()
     outcome.put("number", number)
     outcome.put("deleted", deleted)
-    outcome.say(zh: "删去\(deleted)个文件", en: "\(deleted) files deleted")
+    outcome.say(zh: "删去\(deleted)处", en: "deleted: \(deleted)")
     if destruction.done != nil, deleted == 0 {
       outcome.say(zh: "清册\(number)早已办完。", en: "List \(number) was carried out before.")
     }

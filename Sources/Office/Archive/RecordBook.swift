@@ -136,14 +136,7 @@ struct RecordBook {
   }
 
   private func broken(_ entry: String, _ why: Phrase) -> Fault {
-    Fault(
-      "records-broken", .damaged,
-      what: Phrase(zh: "档案记录被改动或损坏", en: "the archive's records were changed or damaged"),
-      why: why,
-      next: Phrase(
-        zh: "请保留原件，从可信的副本恢复这一条",
-        en: "keep it as it is and restore this entry from a copy you trust"),
-      at: Place(file: Storage.join(home.records, entry)))
+    files.broken(Storage.join(home.records, entry), why)
   }
 
   // MARK: Writing

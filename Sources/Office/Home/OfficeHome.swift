@@ -65,6 +65,11 @@ package struct OfficeHome: Sendable {
     Storage.join(try folder(of: id), id.rawValue + ".certificate.pdf")
   }
 
+  /// Where the demonstration puts a case's sheets.
+  package func sheets(of id: CaseID) -> String {
+    Storage.join(Storage.join(path, "forms"), id.rawValue)
+  }
+
   /// The cover, contents list and note sheet that go into the volume beside a dossier.
   package func filing(_ id: CaseID) throws(Fault) -> String {
     Storage.join(try folder(of: id), id.rawValue + ".filing.pdf")
@@ -134,15 +139,18 @@ package struct OfficeHome: Sendable {
   /// The dossier of a case; `case-unknown` when there is none.
   package func read(_ id: CaseID) throws(Fault) -> Dossier {
     let file = try dossier(id)
-    guard try storage.exists(file.path) else {
-      throw Fault(
-        "case-unknown",
-        what: Phrase(zh: "没有案件\(id)", en: "there is no case \(id)"),
-        why: Phrase(zh: "\(path)里没有它的案卷", en: "\(path) holds no dossier of it"),
-        next: Phrase(
-          zh: "用 dossier case list 看有哪些案件", en: "see which there are with dossier case list"),
-        at: Place(file: file.path))
-    }
+    guard try storage.exists(file.path) else { throw unknown(id, at: Place(file: file.path)) }
     return try file.read()
+  }
+
+  /// `case-unknown`.
+  func unknown(_ id: CaseID, at place: Place = Place()) -> Fault {
+    Fault(
+      "case-unknown",
+      what: Phrase(zh: "没有案件\(id)", en: "there is no case \(id)"),
+      why: Phrase(zh: "\(path)里没有它的案卷", en: "\(path) holds no dossier of it"),
+      next: Phrase(
+        zh: "用 dossier case list 看有哪些案件", en: "see which there are with dossier case list"),
+      at: place)
   }
 }

@@ -92,13 +92,6 @@ extension OfficeDesk {
     var rows: [Outcome] = []
     for (name, members) in try volumes(of: waiting, &packed) {
       let statement = try pack(name, members, sealing: &maker, at: moment)
-      // From here on the volume is missed when it is gone, even with its seal.
-      if let moment {
-        do throws(Fault) {
-          try auditJournal(in: home.archive).add(
-            AuditRecord(sealed: statement, at: moment, program: OfficeDesk.program))
-        } catch { outcome.warnings.append(error.phrase) }
-      }
       var row = Outcome()
       row.put("volume", name)
       row.put("dossiers", statement.dossiers)
@@ -161,8 +154,14 @@ extension OfficeDesk {
       }, members: members)
     maker.moment = moment ?? Timestamp(day, hour: 18)
     do throws(Fault) {
-      return try VolumePacker(folder: home.archive, storage: storage).pack(
+      let statement = try VolumePacker(folder: home.archive, storage: storage).pack(
         plan, log: DossierLog(home.log, storage: storage), sealing: maker, on: day)
+      // From here on the volume is missed when it is gone, even with its seal.
+      if let moment {
+        try auditJournal(in: home.archive).add(
+          AuditRecord(sealed: statement, at: moment, program: OfficeDesk.program))
+      }
+      return statement
     } catch {
       guard error.code == "volume-changed", let path = error.place.file else { throw error }
       var fault = error

@@ -35,52 +35,47 @@ extension OfficeDesk {
   /// Brings every copy in step; one that cannot be reached is a warning and does not keep the others
   /// from it.
   package func archiveCopy() throws(Fault) -> Outcome {
-    var outcome = Outcome()
-    var rows: [Outcome] = []
-    for root in try requireCopyRoots() {
-      var row = Outcome()
-      row.put("root", root)
-      do throws(Fault) {
-        let result = try copy(at: root).copy()
-        row.put("copied", texts: result.copied)
-        row.put("removed", texts: result.removed)
-        put(result.rest, in: &row)
-        outcome.say(
-          zh: "\(root)  复制\(result.copied.count)个文件",
-          en: "\(root)  \(result.copied.count) files copied"
-        )
-        for name in result.copied { outcome.say(zh: "  \(name)", en: "  \(name)") }
-        for name in result.removed {
-          outcome.say(zh: "  已从副本移除 \(name)（依销毁清册）", en: "  removed \(name): disposed of")
-        }
-        say(result.rest, in: &outcome)
-        outcome.warnings += result.notes.map(\.phrase)
-      } catch {
-        row.put("state", error.code == "copy-unreachable" ? "unreachable" : "failed")
-        outcome.warnings.append(error.phrase)
-        warn(&outcome)
+    try forEachCopy { copy, row, outcome throws(Fault) in
+      let result = try copy.copy()
+      row.put("copied", texts: result.copied)
+      row.put("removed", texts: result.removed)
+      outcome.say(
+        zh: "\(copy.root)  复制\(result.copied.count)个文件",
+        en: "\(copy.root)  files copied: \(result.copied.count)")
+      for name in result.copied { outcome.say(zh: "  \(name)", en: "  \(name)") }
+      for name in result.removed {
+        outcome.say(zh: "  已从副本移除 \(name)（依销毁清册）", en: "  removed \(name): disposed of")
       }
-      rows.append(row)
+      outcome.warnings += result.notes.map(\.phrase)
+      return result.rest
     }
-    outcome.put("copy", list: rows)
-    return outcome
   }
 
   /// How every copy stands to the archive; `quick` does not read volumes.
   package func archiveCompare(quick: Bool) throws(Fault) -> Outcome {
+    try forEachCopy { copy, row, outcome throws(Fault) in
+      let items = try copy.compare(reading: !quick)
+      let rest = items.filter { $0.state != .same }
+      row.put("same", items.count - rest.count)
+      outcome.say(
+        zh: "\(copy.root)  \(items.count - rest.count)个文件一致，\(rest.count)个不一致",
+        en: "\(copy.root)  files the same: \(items.count - rest.count), not: \(rest.count)")
+      return rest
+    }
+  }
+
+  /// Does something with each copy; `body` gives the files that are not the same afterwards.
+  private func forEachCopy(
+    _ body: (ArchiveCopy, inout Outcome, inout Outcome) throws(Fault) -> [ArchiveCopy.Item]
+  ) throws(Fault) -> Outcome {
     var outcome = Outcome()
     var rows: [Outcome] = []
     for root in try requireCopyRoots() {
       var row = Outcome()
       row.put("root", root)
       do throws(Fault) {
-        let items = try copy(at: root).compare(reading: !quick)
-        let rest = items.filter { $0.state != .same }
-        row.put("same", items.count - rest.count)
+        let rest = try body(try copy(at: root), &row, &outcome)
         put(rest, in: &row)
-        outcome.say(
-          zh: "\(root)  \(items.count - rest.count)个文件一致，\(rest.count)个不一致",
-          en: "\(root)  \(items.count - rest.count) files the same, \(rest.count) not")
         say(rest, in: &outcome)
       } catch {
         row.put("state", error.code == "copy-unreachable" ? "unreachable" : "failed")

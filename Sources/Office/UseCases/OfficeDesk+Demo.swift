@@ -106,7 +106,7 @@ extension OfficeDesk {
   private func writeForms(of finished: [DemoJourney.Finished]) throws(Fault) -> String {
     let folder = Storage.join(home.path, "forms")
     for done in finished {
-      let own = Storage.join(folder, done.id.rawValue)
+      let own = home.sheets(of: done.id)
       try storage.makeDirectories(own)
       // A sheet that an earlier run was writing when it was killed; its place may be filled by now.
       try storage.removeStaleTemporaries(in: own)

@@ -22,13 +22,7 @@ extension OfficeDesk {
     try id.checked()
     let file = ArchivedFile(id)
     let path = try home.dossier(id).path
-    guard try storage.exists(path) else {
-      throw Fault(
-        "case-unknown", what: Phrase(zh: "没有这件：\(id)", en: "there is no case \(id)"),
-        why: Phrase(zh: "\(home.path)里没有它的案卷", en: "\(home.path) holds no dossier of it"),
-        next: Phrase(
-          zh: "用 dossier case list 看有哪些案件", en: "see which there are with dossier case list"))
-    }
+    guard try storage.exists(path) else { throw home.unknown(id) }
     guard let sealedAt = try SealedPackage(path, storage: storage).sealedAt else {
       throw Fault(
         "archive-not-sealed", .refused,

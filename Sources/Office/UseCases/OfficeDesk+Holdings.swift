@@ -54,14 +54,7 @@ package struct HoldingsOrder: Sendable {
       let own = holdings.arrangement.files.filter { $0.caseID == id }
       let path = try home.dossier(id).path
       let isThere = try home.storage.exists(path)
-      guard isThere || !own.isEmpty else {
-        throw Fault(
-          "case-unknown", what: Phrase(zh: "没有这件：\(id)", en: "there is no case \(id)"),
-          why: Phrase(
-            zh: "\(home.path)里没有它的案卷", en: "\(home.path) holds no dossier of it"),
-          next: Phrase(
-            zh: "用 dossier case list 看有哪些案件", en: "see which there are with dossier case list"))
-      }
+      guard isThere || !own.isEmpty else { throw home.unknown(id) }
       // A case without a code is left for the rules to name.
       files += own.isEmpty ? [RecordedFile(ArchivedFile(id))] : own
     }

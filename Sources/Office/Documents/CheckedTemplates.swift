@@ -31,7 +31,7 @@ enum CheckedTemplates {
     // cover/1
     "4cc5d3ff376d26c4ee44117e8714e3fcd80f00f99fef974fd10ed41bd283b89c",
     // destruction-list/1
-    "35c70a4fc4ef4810907a48732ea82e0525a03ef991ef7a07c857eb6a2a68c6b1",
+    "01d86a6206e4e40e7cbeb92bf01fa8c6d3fd0f92b04fae0999fe663fe34e5fac",
     // due-list/1
     "7e042932097b8e124cf762c6d4802264e39d882ca9c8669802b6c8e595d1ec1e",
     // filing-contents/1
@@ -77,7 +77,7 @@ enum CheckedTemplates {
     // supervision-order/1
     "9f883c2271aa40434de7ce8f23a4e349ceaa56df2cc43e3845326ec499c6d5ff",
     // transfer-list/1
-    "34b450eb08f50c33de41c4a6c83178374a34de099b2794d865898b1a2819d2c9",
+    "1bf3549f98a41481ee285816f43a43b8aebde63a3c8f0b95e0999bbb700a6f6f",
     // visit-record/1
     "2cefee5a22f4a1ce50d48a93245fa389d3e077d0f2d81132b3c9a35f0890050d",
     // write-off-sheet/1

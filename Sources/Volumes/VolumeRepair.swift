@@ -37,7 +37,9 @@ package struct VolumeRepair: Sendable {
     package var path: String?
     /// Files that had to go, under the names that they are kept by.
     package var aside: [String] = []
-    /// Members by the file that they were taken from.
+    /// The copy that was whole, where there was one.
+    package var whole: String?
+    /// Else members by the file that they were taken from.
     package var taken: [String: Int] = [:]
     /// Seals, signatures and stamps that were put back.
     package var restored: [String] = []
@@ -141,7 +143,7 @@ package struct VolumeRepair: Sendable {
       let file = try whole.copied(
         to: target, size: statement.size, sha256: statement.sha256, storage: storage)
       guard let file else { throw unlike() }
-      result.taken[whole.path] = statement.dossiers
+      result.whole = whole.path
       return try publish(file, to: target, &result)
     }
     var sources: [RepairSource] = []

@@ -261,7 +261,8 @@ extension OfficeDesk {
         row.put("state", "missing")
         rows.append(row)
         outcome.say(
-          zh: "\(name)  缺失：请从另一份副本恢复", en: "\(name)  missing: restore it from another copy")
+          zh: "\(name)  缺失：\(OfficeDesk.repair(name).zh)",
+          en: "\(name)  missing: \(OfficeDesk.repair(name).en)")
         outcome.ending = .damaged
         continue
       }
@@ -327,8 +328,8 @@ extension OfficeDesk {
         what: Phrase(zh: "校验未通过", en: "verification failed"),
         why: Phrase(zh: "发现\(findings.count)处问题", en: "\(findings.count) findings"),
         next: Phrase(
-          zh: "未列出的案卷仍可使用；受损的请从另一份副本恢复",
-          en: "dossiers not named are good; restore the damaged ones from another copy"),
+          zh: "未列出的案卷仍可使用；受损的：\(OfficeDesk.repair().zh)",
+          en: "dossiers not named are good; for the damaged: \(OfficeDesk.repair().en)"),
         details: findings.map {
           Phrase(zh: $0.message(.chinese), en: $0.message(.english))
         })

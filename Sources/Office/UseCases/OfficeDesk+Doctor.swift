@@ -166,7 +166,7 @@ private struct Examination {
         Ailment(
           code: "doctor-log-missing", isDamage: true, place: home.log,
           what: Phrase(zh: "封印提到日志，而日志不在", en: "seals name the log, and it is not there"),
-          proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy"))
+          proposal: OfficeDesk.repair())
       ]
     }
     let log = try placed(Place(file: home.log)) { () throws(Fault) in
@@ -224,7 +224,7 @@ private struct Examination {
           what: Phrase(zh: "日志头没有签名", en: "the head has no signature"),
           proposal: day == moment.date
             ? Phrase(zh: "dossier archive head", en: "dossier archive head")
-            : Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
+            : OfficeDesk.repair()))
     }
     return found
   }
@@ -262,13 +262,13 @@ private struct Examination {
             code: "doctor-volume-missing", isDamage: true, place: stem + ".zip",
             what: Phrase(
               zh: "有封印或查验记录而没有卷", en: "a seal or an audit names it, and it is not there"),
-            proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
+            proposal: OfficeDesk.repair(name)))
       } else if isSealed, try !storage.exists(stem + ".seal.txt") {
         found.append(
           Ailment(
             code: "doctor-seal-missing", isDamage: true, place: stem + ".seal.txt",
             what: Phrase(zh: "有签名而没有封印", en: "the signature is there and the seal is not"),
-            proposal: Phrase(zh: "从另一份副本恢复", en: "restore it from another copy")))
+            proposal: OfficeDesk.repair(name)))
       } else if !isSealed {
         found.append(
           Ailment(
@@ -344,6 +344,7 @@ private struct Examination {
       let last = records.last(name) { _ in true }
       let place = name == AuditRecord.folder ? home.archive : name
       if let last, last.result != .sound {
+        let repair = OfficeDesk.repair(name == AuditRecord.folder ? nil : name)
         found.append(
           Ailment(
             code: "doctor-audit-failed", isDamage: true, place: place,
@@ -351,8 +352,8 @@ private struct Examination {
               zh: "\(last.moment.date)查验发现\(last.findings)处问题：\(last.detail)",
               en: "the audit of \(last.moment.date) had \(last.findings) findings: \(last.detail)"),
             proposal: Phrase(
-              zh: "从另一份副本恢复，再运行 dossier archive audit",
-              en: "restore it from another copy, then run dossier archive audit")))
+              zh: "\(repair.zh)，再运行 dossier archive audit",
+              en: "\(repair.en), then dossier archive audit")))
       } else if name != AuditRecord.folder,
         let level = desk.dueLevel(name, records, on: moment.date)
       {

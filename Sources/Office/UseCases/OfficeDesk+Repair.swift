@@ -32,8 +32,9 @@ extension OfficeDesk {
         zh: "\(place.name).zip 与封存时相同，无须修复",
         en: "\(place.name).zip is as it was sealed; there was nothing to repair")
     }
+    if let path = result.whole { outcome.say(zh: "  整卷取自 \(path)", en: "  all of it from \(path)") }
     for (path, count) in result.taken.sorted(by: { $0.key < $1.key }) {
-      outcome.say(zh: "  \(count)个文件取自 \(path)", en: "  \(count) files from \(path)")
+      outcome.say(zh: "  \(count)个文件取自 \(path)", en: "  from \(path): \(count)")
     }
     for path in result.restored { outcome.say(zh: "已补回 \(path)", en: "put back \(path)") }
     for path in result.aside {
@@ -93,6 +94,14 @@ extension OfficeDesk {
     outcome.put("volume", list: rows)
     if case .done = outcome.ending, !outcome.warnings.isEmpty { outcome.ending = .warnings }
     return outcome
+  }
+
+  /// What to do about a damaged or missing volume; without a name about all of the archive.
+  static func repair(_ volume: String? = nil) -> Phrase {
+    let command = "dossier archive repair" + (volume.map { " " + $0 } ?? "")
+    return Phrase(
+      zh: "\(command)（副本在别处的加 --from）",
+      en: "\(command), with --from where the copy is elsewhere")
   }
 
   /// A volume's name and folder, by its name or its file's path, be the file there or not.

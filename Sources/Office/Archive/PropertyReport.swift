@@ -102,7 +102,8 @@ struct PropertyReport {
         }.first
       })
     checks.checkContinuity(Array(Set(codes)), in: series, schemes)
-    for code in Set(table.codes.filter { code in table.codes.count { $0 == code } > 1 }) {
+    let counts = Dictionary(table.codes.map { ($0, 1) }, uniquingKeysWith: +)
+    for code in counts.keys.sorted() where counts[code] != 1 {
       checks.report([.continuity], zh: "档号“\(code)”重复", en: "the code “\(code)” stands twice")
     }
   }

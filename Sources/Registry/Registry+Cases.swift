@@ -10,20 +10,20 @@ extension Registry {
       let rows = try Row.fetchCursor(
         database, sql: "SELECT path, size, modified, inode FROM cases")
       while let row = try rows.next() {
-        stamps[row["path"]] = Registry.stamp(row)
+        stamps[try row.value("path")] = try Registry.stamp(row)
       }
       return stamps
     }
   }
 
-  static func stamp(_ row: Row) -> FileStamp {
+  static func stamp(_ row: Row) throws -> FileStamp {
     FileStamp(
-      size: row["size"], modified: row["modified"],
-      inode: UInt64(bitPattern: row["inode"] as Int64))
+      size: try row.value("size"), modified: try row.value("modified"),
+      inode: UInt64(bitPattern: try row.value("inode", Int64.self)))
   }
 
   /// A dossier that was read, with how its file looked just before.
-  package struct CaseEntry: Sendable {
+  package struct CaseEntry: Hashable, Sendable {
     package var path: String
     package var stamp: FileStamp
     package var row: CaseRow
@@ -84,17 +84,32 @@ extension Registry {
   /// The cases that a filter lets through, by case id.
   package func cases(_ filter: CaseFilter = CaseFilter()) throws(Fault) -> [CaseRow] {
     let (condition, arguments) = Registry.condition(filter)
-    return try reading { database in
+    return try entries(where: condition, arguments).map(\.row)
+  }
+
+  /// Every row of the cases, by case id: what two registries of the same files agree on.
+  package func caseEntries() throws(Fault) -> [CaseEntry] { try entries(where: "1", []) }
+
+  private func entries(
+    where condition: String, _ arguments: StatementArguments
+  ) throws(Fault) -> [CaseEntry] {
+    try reading { database in
       var units: [String: [String]] = [:]
       let named = try Row.fetchCursor(
         database, sql: "SELECT path, unit FROM caseUnits ORDER BY path, place")
-      while let row = try named.next() { units[row["path"], default: []].append(row["unit"]) }
+      while let row = try named.next() {
+        units[try row.value("path"), default: []].append(try row.value("unit"))
+      }
       let rows = try Row.fetchCursor(
         database, sql: "SELECT * FROM cases WHERE \(condition) ORDER BY id, path",
         arguments: arguments)
-      var found: [CaseRow] = []
+      var found: [CaseEntry] = []
       while let row = try rows.next() {
-        found.append(try CaseRow(row, units: units[row["path"]] ?? []))
+        let path = try row.value("path", String.self)
+        found.append(
+          CaseEntry(
+            path: path, stamp: try Registry.stamp(row),
+            row: try CaseRow(row, units: units[path] ?? [])))
       }
       return found
     }
@@ -107,8 +122,10 @@ extension Registry {
       let rows = try Row.fetchCursor(
         database, sql: "SELECT state, count(*) AS number FROM cases GROUP BY state")
       while let row = try rows.next() {
-        guard let state = State(rawValue: row["state"]) else { throw CaseRow.unreadable("state") }
-        counts[state] = row["number"]
+        guard let state = State(rawValue: try row.value("state")) else {
+          throw Registry.unreadable("state")
+        }
+        counts[state] = try row.value("number")
       }
       return counts
     }
@@ -144,37 +161,63 @@ extension Registry {
 
 extension CaseRow {
   fileprivate init(_ row: Row, units: [String]) throws {
-    func day(_ column: String) -> CivilDate? {
-      (row[column] as Int?).map { CivilDate(dayNumber: $0) }
+    func day(_ column: String) throws -> CivilDate? {
+      try row.optional(column, Int.self).map { CivilDate(dayNumber: $0) }
     }
-    guard let state = State(rawValue: row["state"]) else { throw CaseRow.unreadable("state") }
-    guard let digest = Digest(hex: row["digest"] as String) else {
-      throw CaseRow.unreadable("digest")
+    guard let state = State(rawValue: try row.value("state")) else {
+      throw Registry.unreadable("state")
     }
-    guard let registeredOn = day("registeredOn"), let updatedOn = day("updatedOn") else {
-      throw CaseRow.unreadable("registeredOn")
+    guard let digest = Digest(hex: try row.value("digest", String.self)) else {
+      throw Registry.unreadable("digest")
     }
-    id = CaseID(rawValue: row["id"])
-    number = (row["number"] as String?).map { CaseNumber(rawValue: $0) }
-    title = row["title"]
+    guard let registeredOn = try day("registeredOn"), let updatedOn = try day("updatedOn") else {
+      throw Registry.unreadable("registeredOn")
+    }
+    id = CaseID(rawValue: try row.value("id"))
+    number = try row.optional("number").map { CaseNumber(rawValue: $0) }
+    title = try row.value("title")
     self.state = state
-    street = row["street"]
-    community = row["community"]
-    category = row["category"]
-    leadDeputy = row["leadDeputy"]
+    street = try row.optional("street")
+    community = try row.optional("community")
+    category = try row.optional("category")
+    leadDeputy = try row.optional("leadDeputy")
     self.units = units
     self.registeredOn = registeredOn
     self.updatedOn = updatedOn
-    dueOn = day("dueOn")
-    lastEntryOn = day("lastEntryOn")
-    satisfaction = row["satisfaction"]
-    round = row["round"]
-    writtenOffOn = day("writtenOffOn")
-    sealedOn = day("sealedOn")
+    dueOn = try day("dueOn")
+    lastEntryOn = try day("lastEntryOn")
+    satisfaction = try row.optional("satisfaction")
+    round = try row.value("round")
+    writtenOffOn = try day("writtenOffOn")
+    sealedOn = try day("sealedOn")
     self.digest = digest
   }
+}
 
-  fileprivate static func unreadable(_ column: String) -> Fault {
+extension Row {
+  /// A column's value; `registry-broken` where it is of another type, which only damage makes it.
+  ///
+  /// GRDB's own subscript traps there.
+  func value<Value: DatabaseValueConvertible>(
+    _ column: String, _ type: Value.Type = Value.self
+  ) throws -> Value {
+    guard let value = try optional(column, type) else { throw Registry.unreadable(column) }
+    return value
+  }
+
+  func optional<Value: DatabaseValueConvertible>(
+    _ column: String, _ type: Value.Type = Value.self
+  ) throws -> Value? {
+    guard hasColumn(column) else { throw Registry.unreadable(column) }
+    let stored: DatabaseValue = self[column]
+    if stored.isNull { return nil }
+    guard let value = Value.fromDatabaseValue(stored) else { throw Registry.unreadable(column) }
+    return value
+  }
+}
+
+extension Registry {
+  static func unreadable(_ column: String) -> Fault {
     Fault(
       "registry-broken", what: Phrase(zh: "登记索引不能用", en: "the registry cannot be used"),
       why: Phrase(zh: "列“\(column)”的值不认识", en: "a value of its column \(column) is not known"),

@@ -9,14 +9,27 @@ extension Registry {
     package var stamp: FileStamp
     /// Whether its signature stands beside it.
     package var isSealed: Bool
-    /// Each dossier in it with the digest of its file.
-    package var members: [CaseID: Digest]
+    /// In the order in which they lie in it.
+    package var members: [VolumeMemberRow]
 
-    package init(name: String, stamp: FileStamp, isSealed: Bool, members: [CaseID: Digest]) {
+    package init(name: String, stamp: FileStamp, isSealed: Bool, members: [VolumeMemberRow]) {
       self.name = name
       self.stamp = stamp
       self.isSealed = isSealed
       self.members = members
+    }
+  }
+
+  /// A dossier or supplement in a volume.
+  package struct VolumeMemberRow: Hashable, Sendable {
+    /// `XH-2022-00017`, or `XH-2022-00017.s1` for a supplement.
+    package var file: String
+    /// What the volume's manifest says of the dossier's bytes.
+    package var digest: Digest
+
+    package init(file: String, digest: Digest) {
+      self.file = file
+      self.digest = digest
     }
   }
 
@@ -31,14 +44,14 @@ extension Registry {
       let insert = try database.makeStatement(
         sql: "INSERT INTO volumes (name, size, modified, inode, isSealed) VALUES (?, ?, ?, ?, ?)")
       let member = try database.makeStatement(
-        sql: "INSERT INTO members (volume, id, digest) VALUES (?, ?, ?)")
+        sql: "INSERT INTO members (volume, place, file, digest) VALUES (?, ?, ?, ?)")
       for volume in volumes {
         try insert.execute(arguments: [
           volume.name, volume.stamp.size, volume.stamp.modified,
           Int64(bitPattern: volume.stamp.inode), volume.isSealed,
         ])
-        for (id, digest) in volume.members.sorted(by: { $0.key < $1.key }) {
-          try member.execute(arguments: [volume.name, id.rawValue, digest.hex])
+        for (place, row) in volume.members.enumerated() {
+          try member.execute(arguments: [volume.name, place, row.file, row.digest.hex])
         }
       }
     }
@@ -47,26 +60,48 @@ extension Registry {
   /// Every volume, by name.
   package func volumes() throws(Fault) -> [VolumeEntry] {
     try reading { database in
-      var members: [String: [CaseID: Digest]] = [:]
-      let inside = try Row.fetchCursor(database, sql: "SELECT volume, id, digest FROM members")
+      var members: [String: [VolumeMemberRow]] = [:]
+      let inside = try Row.fetchCursor(
+        database, sql: "SELECT volume, file, digest FROM members ORDER BY volume, place")
       while let row = try inside.next() {
-        let digest = Digest(hex: row["digest"] as String)
-        members[row["volume"], default: [:]][CaseID(rawValue: row["id"])] = digest
+        guard let digest = Digest(hex: try row.value("digest", String.self)) else {
+          throw Registry.unreadable("digest")
+        }
+        members[try row.value("volume"), default: []].append(
+          VolumeMemberRow(file: try row.value("file"), digest: digest))
       }
       return try Row.fetchAll(database, sql: "SELECT * FROM volumes ORDER BY name").map { row in
-        VolumeEntry(
-          name: row["name"], stamp: Registry.stamp(row), isSealed: row["isSealed"],
-          members: members[row["name"]] ?? [:])
+        let name = try row.value("name", String.self)
+        return VolumeEntry(
+          name: name, stamp: try Registry.stamp(row), isSealed: try row.value("isSealed"),
+          members: members[name] ?? [])
       }
     }
   }
 
-  /// The volumes that hold a case, by name.
+  /// What the registry knows of each volume, by name.
+  package func volumeStamps() throws(Fault) -> [String: (stamp: FileStamp, isSealed: Bool)] {
+    try reading { database in
+      var stamps: [String: (stamp: FileStamp, isSealed: Bool)] = [:]
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT name, size, modified, inode, isSealed FROM volumes")
+      while let row = try rows.next() {
+        stamps[try row.value("name")] = (try Registry.stamp(row), try row.value("isSealed"))
+      }
+      return stamps
+    }
+  }
+
+  /// The volumes that hold a case or a supplement of it, by name.
   package func volumes(holding id: CaseID) throws(Fault) -> [String] {
     try reading { database in
       try String.fetchAll(
-        database, sql: "SELECT volume FROM members WHERE id = ? ORDER BY volume",
-        arguments: [id.rawValue])
+        database,
+        sql: """
+          SELECT DISTINCT volume FROM members
+          WHERE file = ? OR file > ? AND file < ? ORDER BY volume
+          """,
+        arguments: [id.rawValue, id.rawValue + ".s", id.rawValue + ".t"])
     }
   }
 }

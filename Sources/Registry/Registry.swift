@@ -9,7 +9,7 @@ package import Primitives
 /// it and fill a new one.
 package final class Registry: Sendable {
   /// The arrangement of the tables; another number means to start anew.
-  static let version = 1
+  static let version = 2
 
   package let path: String
   private let queue: DatabaseQueue
@@ -64,10 +64,10 @@ package final class Registry: Sendable {
       inode INTEGER NOT NULL, isSealed INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE members (
-      volume TEXT NOT NULL REFERENCES volumes (name) ON DELETE CASCADE, id TEXT NOT NULL,
-      digest TEXT NOT NULL, PRIMARY KEY (volume, id)
+      volume TEXT NOT NULL REFERENCES volumes (name) ON DELETE CASCADE, place INTEGER NOT NULL,
+      file TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (volume, place)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX membersByID ON members (id);
+    CREATE INDEX membersByFile ON members (file);
     """
 
   // MARK: Access
@@ -99,7 +99,9 @@ package final class Registry: Sendable {
     }
     let reason = (error as? DatabaseError)?.message ?? "\(error)"
     switch (error as? DatabaseError)?.resultCode {
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_SCHEMA, .SQLITE_MISMATCH:
+    // Our statements are fixed: one that SQLite does not understand meets tables that are not ours.
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_SCHEMA, .SQLITE_MISMATCH, .SQLITE_ERROR,
+      .SQLITE_CONSTRAINT:
       return Fault(
         "registry-broken", what: what, why: Phrase(reason),
         next: Phrase(zh: "可以删除，会由案卷重建", en: "remove it; it is made again from the dossiers"),

@@ -10,7 +10,7 @@ import Testing
 
 /// A sample office with one volume of two cases, of which XH-2022-00017 is to be destroyed by list
 /// 2060-1, approved and supervised.
-private final class Doomed {
+final class Doomed {
   let folder: String
 
   /// Made once; each test works on a copy.

@@ -33,6 +33,10 @@ private func entry(_ row: CaseRow, inode: UInt64 = 1) -> Registry.CaseEntry {
     row: row)
 }
 
+private func member(_ file: String, _ digest: Digest) -> Registry.VolumeMemberRow {
+  Registry.VolumeMemberRow(file: file, digest: digest)
+}
+
 /// A registry in a folder of its own, which goes with it.
 private final class Shelf {
   let folder: String
@@ -120,16 +124,77 @@ struct RegistryTests {
     let stamp = FileStamp(size: 1, modified: 2, inode: 3)
     let volumes = [
       Registry.VolumeEntry(
-        name: "XH-2022-1", stamp: stamp, isSealed: true, members: ["XH-2022-00017": digest]),
+        name: "XH-2022-1", stamp: stamp, isSealed: true,
+        members: [member("XH-2022-00017", digest)]),
       Registry.VolumeEntry(
         name: "XH-2023-1", stamp: stamp, isSealed: false,
-        members: ["XH-2022-00017": digest, "XH-2022-00018": digest]),
+        members: [
+          member("XH-2022-00018", digest), member("XH-2022-00017.s9", digest),
+          member("XH-2022-00017.s10", digest),
+        ]),
     ]
     try registry.update(volumes: volumes)
     #expect(try registry.volumes() == volumes)
     #expect(try registry.volumes(holding: "XH-2022-00017") == ["XH-2022-1", "XH-2023-1"])
     try registry.update(volumes: [], removing: ["XH-2023-1"])
     #expect(try registry.volumes(holding: "XH-2022-00018").isEmpty)
+    #expect(try registry.volumes(holding: "XH-2022-0001").isEmpty)
+    #expect(try registry.volumeStamps().mapValues(\.stamp) == ["XH-2022-1": stamp])
+  }
+
+  /// Damage gives the truth, or one refusal; never a crash, and never something else for the truth
+  /// where SQLite or the types can tell.
+  @Test func damageInTheFileIsNeverACrash() throws {
+    let shelf = try Shelf()
+    defer { withExtendedLifetime(shelf) {} }
+    let digest = try #require(Digest(bytes: [UInt8](repeating: 9, count: 32)))
+    do {
+      let registry = try Registry(path: shelf.path)
+      var full = try row("XH-2022-00017")
+      full.units = ["甲", "乙"]
+      full.dueOn = day("2023-03-06")
+      try registry.update([entry(full), entry(try row("XH-2022-00018"))])
+      try registry.update(volumes: [
+        Registry.VolumeEntry(
+          name: "XH-2022-1", stamp: FileStamp(size: 1, modified: 2, inode: 3), isSealed: true,
+          members: [member("XH-2022-00017", digest)])
+      ])
+      try registry.writing { _ in }
+    }
+    let whole = try Data(contentsOf: URL(filePath: shelf.path))
+    var codes: Set<String> = []
+    let used = whole.indices.filter { whole[$0] != 0 }
+    for (turn, place) in stride(from: 0, to: used.count, by: 5).map({ used[$0] }).enumerated() {
+      var damaged = whole
+      damaged[place] ^= [0x01, 0x80, 0xFF][turn % 3]
+      for ending in ["-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: shelf.path + ending)
+      }
+      try damaged.write(to: URL(filePath: shelf.path))
+      do {
+        let registry = try Registry(path: shelf.path)
+        _ = try registry.caseEntries()
+        _ = try registry.cases()
+        _ = try registry.counts()
+        _ = try registry.caseStamps()
+        _ = try registry.volumes()
+        _ = try registry.volumeStamps()
+      } catch {
+        codes.insert(error.code)
+      }
+    }
+    #expect(codes == ["registry-broken"], "\(codes)")
+  }
+
+  @Test func tablesThatAreNotOursAreToldApart() throws {
+    let shelf = try Shelf()
+    let registry = try Registry(path: shelf.path)
+    try registry.update([entry(try row("XH-2022-00017"))])
+    try registry.writing { try $0.execute(sql: "DROP TABLE members") }
+    let fault = try #require(throws: Fault.self) { try registry.volumes() }
+    #expect(fault.code == "registry-broken")
+    try registry.writing { try $0.execute(sql: "ALTER TABLE cases RENAME COLUMN state TO other") }
+    #expect(try #require(throws: Fault.self) { try registry.cases() }.code == "registry-broken")
   }
 
   @Test func aRefusedChangeLeavesEverythingAsItWas() throws {

@@ -228,7 +228,7 @@ struct Disposing {
         try delete(Storage.join(folder, name))
       }
     }
-    if count > 0 { try CaseIndex.remove(from: home) }
+    if count > 0 { try OfficeIndex.remove(from: home) }
     return count
   }
 }

@@ -70,7 +70,12 @@ extension OfficeDesk {
     if let moment {
       try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)
     }
-    return try pack(try arranging(occasion), passphrase, at: moment)
+    var outcome = try pack(try arranging(occasion), passphrase, at: moment)
+    do throws(Fault) { try OfficeIndex(home: home, rules: rules).noteVolumes() } catch {
+      // What is derived is made again at any time; the volumes are sealed.
+      outcome.warnings.append(error.phrase)
+    }
+    return outcome
   }
 
   /// Packs what has a code and is in no volume.
@@ -240,6 +245,9 @@ extension OfficeDesk {
       outcome.warnings.append(error.phrase)
       outcome.ending = .damaged
     }
+    // Where the registry cannot be used, the volumes themselves are asked.
+    let isOwn = office != nil && chosen.path == home.archive
+    let known = isOwn ? (try? OfficeIndex(home: home, rules: rules).casesByVolume()) ?? [:] : [:]
     var names = try knownVolumes(in: chosen.path)
     if try storage.kind(of: chosen.path) == .directory {
       names.formUnion(
@@ -266,7 +274,23 @@ extension OfficeDesk {
         outcome.ending = .damaged
         continue
       }
-      let cases = try casesInVolume(name, in: chosen.path)
+      let cases: [String]
+      do throws(Fault) {
+        if let rows = known[name] {
+          cases = rows
+        } else {
+          cases = try casesInVolume(name, in: chosen.path)
+        }
+      } catch {
+        row.put("state", "unreadable")
+        rows.append(row)
+        outcome.say(
+          zh: "\(name)  读不出：\(OfficeDesk.repair(name).zh)",
+          en: "\(name)  cannot be read: \(OfficeDesk.repair(name).en)")
+        outcome.warnings.append(error.phrase)
+        outcome.ending = .damaged
+        continue
+      }
       row.put("cases", texts: cases)
       let checked = OfficeDesk.lastChecked(name, audits, in: &row)
       rows.append(row)

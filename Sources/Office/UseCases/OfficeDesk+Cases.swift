@@ -41,7 +41,7 @@ package struct CaseWish: Sendable {
 extension OfficeDesk {
   package func caseList(_ wish: CaseWish) throws(Fault) -> Outcome {
     _ = try requireOffice()
-    let answer = try CaseIndex(home: home, rules: rules).cases(try filter(wish))
+    let answer = try OfficeIndex(home: home, rules: rules).cases(try filter(wish))
     var outcome = Outcome()
     for row in answer.rows {
       outcome.lines.append(
@@ -64,7 +64,7 @@ extension OfficeDesk {
 
   /// The numbers of the cases that a wish finds; one that cannot be read ends it.
   func found(_ wish: CaseWish) throws(Fault) -> [CaseID] {
-    let answer = try CaseIndex(home: home, rules: rules).cases(try filter(wish))
+    let answer = try OfficeIndex(home: home, rules: rules).cases(try filter(wish))
     if let fault = answer.unreadable.first { throw fault }
     return answer.rows.map(\.id)
   }

@@ -444,15 +444,27 @@ private struct Examination {
   }
 
   private func registry() throws(Fault) -> [Ailment] {
-    guard let stale = try CaseIndex(home: home, rules: desk.rules).staleCount(), stale > 0
-    else { return [] }
-    return [
-      Ailment(
-        code: "doctor-registry-stale", place: Storage.join(home.path, "registry.sqlite"),
-        what: Phrase(zh: "有\(stale)件案卷比登记簿新", en: "\(stale) cases are newer than the registry"),
-        proposal: Phrase(
-          zh: "dossier case list 会更新它", en: "dossier case list brings it up to date"))
-    ]
+    let index = OfficeIndex(home: home, rules: desk.rules)
+    var found: [Ailment] = []
+    if let stale = try index.staleCount(), stale > 0 {
+      found.append(
+        Ailment(
+          code: "doctor-registry-stale", place: index.path,
+          what: Phrase(
+            zh: "有\(stale)件案卷比登记簿新", en: "\(stale) cases are newer than the registry"),
+          proposal: Phrase(
+            zh: "dossier case list 会更新它", en: "dossier case list brings it up to date")))
+    }
+    if let stale = try index.staleVolumeCount(), stale > 0 {
+      found.append(
+        Ailment(
+          code: "doctor-registry-volumes", place: index.path,
+          what: Phrase(
+            zh: "有\(stale)个卷与登记簿不一致", en: "\(stale) volumes are not as the registry knows them"),
+          proposal: Phrase(
+            zh: "dossier archive list 会更新它", en: "dossier archive list brings it up to date")))
+    }
+    return found
   }
 
   private func disk() throws(Fault) -> [Ailment] {

@@ -9,7 +9,7 @@ struct ArchiveCommand: ParsableCommand {
     subcommands: [
       Arrange.self, Pack.self, List.self, Verify.self, Audit.self, Extract.self, Head.self,
       Stamp.self, Renew.self, Prove.self, CheckProof.self, Copy.self, Compare.self, Repair.self,
-      Report.self, ExportEEP.self, ExportRedacted.self,
+      Rebuild.self, Report.self, ExportEEP.self, ExportRedacted.self,
       Accession.self, Transfer.self, Due.self, Appraise.self, Hold.self, Dispose.self,
     ])
 

@@ -41,6 +41,34 @@ extension ArchiveCommand {
       }
     }
   }
+
+  struct Rebuild: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rebuild",
+      abstract: "由文件重建登记索引。 Makes the registry again from the files alone.",
+      discussion: """
+        删去 registry.sqlite，再由案卷和档案包逐行重建；与原来不同之处、读不出的文件都会列出。
+        案卷、卷和记录不受影响。退出状态：0 完成，3 有文件读不出，4 有损坏。
+        Drops registry.sqlite and fills it row by row from dossiers and volumes; what was different and
+        what cannot be read is named. Dossiers, volumes and records are not touched.
+        Exit status: 0 done, 3 something cannot be read, 4 damage.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The office's folder, instead of --home.") var folder: String?
+
+    func validate() throws {
+      guard folder == nil || common.home == nil else {
+        throw ValidationError("目录与 --home 只能写一个。 Name the folder or --home, not both.")
+      }
+    }
+
+    func run() throws {
+      var options = common
+      if let folder { options.home = folder }
+      try options.perform { (desk) throws(Fault) in try desk.archiveRebuild() }
+    }
+  }
+
   struct Copy: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "copy",

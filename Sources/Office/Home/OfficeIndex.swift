@@ -5,11 +5,11 @@ internal import Registry
 internal import Storage
 
 /// The registry of a home, brought up to date with the disk before it is asked.
-struct CaseIndex {
+struct OfficeIndex {
   let home: OfficeHome
   let rules: Rulebook
 
-  private var path: String { CaseIndex.path(in: home) }
+  var path: String { OfficeIndex.path(in: home) }
 
   /// What could not be read on the way; its rows are not in the answer.
   struct Answer {
@@ -18,18 +18,21 @@ struct CaseIndex {
   }
 
   func cases(_ filter: CaseFilter) throws(Fault) -> Answer {
-    let registry = try open()
-    let unreadable = try refresh(registry)
-    return Answer(rows: try registry.cases(filter), unreadable: unreadable)
+    try asking { registry throws(Fault) in
+      let unreadable = try refresh(registry)
+      return Answer(rows: try registry.cases(filter), unreadable: unreadable)
+    }
   }
 
   /// A registry that cannot be used is made anew; it holds nothing that the files do not.
-  private func open() throws(Fault) -> Registry {
-    do throws(Fault) { return try Registry(path: path) } catch {
+  func asking<Value>(
+    _ body: (Registry) throws(Fault) -> Value
+  ) throws(Fault) -> Value {
+    do throws(Fault) { return try body(try Registry(path: path)) } catch {
       guard error.code == "registry-broken" else { throw error }
     }
-    try CaseIndex.remove(from: home)
-    return try Registry(path: path)
+    try OfficeIndex.remove(from: home)
+    return try body(try Registry(path: path))
   }
 
   private static func path(in home: OfficeHome) -> String {
@@ -38,16 +41,25 @@ struct CaseIndex {
 
   /// Removes the registry with all that it ever knew; it is made anew when it is asked.
   static func remove(from home: OfficeHome) throws(Fault) {
-    let path = path(in: home)
-    let lock = try home.storage.lock(path + ".lock")
+    let lock = try lock(of: home)
     defer { extendLifetime(lock) }
+    try removeFiles(from: home)
+  }
+
+  static func lock(of home: OfficeHome) throws(Fault) -> Lock {
+    try home.storage.lock(path(in: home) + ".lock")
+  }
+
+  /// With the lock held.
+  static func removeFiles(from home: OfficeHome) throws(Fault) {
+    let path = path(in: home)
     for ending in ["", "-wal", "-shm"] { try home.storage.remove(path + ending) }
   }
 
   /// Reads the dossiers that are new or changed since the registry saw them.
   ///
   /// A case with supplements is what its last file makes of it.
-  private func refresh(_ registry: Registry) throws(Fault) -> [Fault] {
+  func refresh(_ registry: Registry) throws(Fault) -> [Fault] {
     let known = try registry.caseStamps()
     var entries: [Registry.CaseEntry] = []
     var seen: Set<String> = []
@@ -72,6 +84,8 @@ struct CaseIndex {
   func staleCount() throws(Fault) -> Int? {
     guard try home.storage.exists(path) else { return nil }
     let known = try Registry(path: path).caseStamps()
+    // It was made for the volumes alone.
+    if known.isEmpty { return nil }
     var seen = 0
     var stale = 0
     for id in try home.caseIDs() {

@@ -12,6 +12,14 @@ let rules: [SwiftSetting] = [
 ]
 let memorySafe: [SwiftSetting] = rules + [.strictMemorySafety()]
 
+/// A hundred thousand relative relocations in 20 KB instead of 2.5 MB, read at every start of the
+/// program; glibc 2.36 and newer apply them.
+let compactRelocations: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+    .when(configuration: .release))
+]
+
 /// A door to a C library: a module map and a shim header, nothing else.
 func door(_ name: String, _ package: String, _ debian: String) -> Target {
   .systemLibrary(
@@ -46,7 +54,7 @@ let package = Package(
         "Primitives", "Office",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: rules),
+      swiftSettings: rules, linkerSettings: compactRelocations),
 
     // 4 Use cases; the only room that knows the order of the journey.
     room(

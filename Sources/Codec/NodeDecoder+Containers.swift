@@ -68,13 +68,7 @@ struct KeyedReading<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-    if T.self is any RepeatedValue.Type {
-      let name = kebabCase(key.stringValue)
-      let list = DataNode(name, .list(try reader.items(name)))
-      return try NodeReader.value(type, from: list, kind: reader.kind, scalarForm: .element)
-    }
-    return try NodeReader.value(
-      type, from: need(key), kind: reader.kind, scalarForm: .attribute)
+    try reader.value(type, under: kebabCase(key.stringValue))
   }
 
   private func nested(_ key: Key) throws -> NodeReader {

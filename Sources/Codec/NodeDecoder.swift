@@ -27,6 +27,10 @@ protocol RepeatedValue { static var none: Any { get } }
 extension Array: RepeatedValue { static var none: Any { [Element]() } }
 
 /// Answers one value's `init(from:)` and remembers what it asked for.
+///
+/// A value read under a name says by its first question whether it is a list, which gathers every
+/// member of that name and may be absent, or anything else, which must be there. Asking its type
+/// beforehand would cost a search through all conformances of the program for every type.
 final class NodeReader: Decoder {
   let node: DataNode
   let members: [DataNode]
@@ -37,6 +41,8 @@ final class NodeReader: Decoder {
   private var asked: [String] = []
   private var cursor = 0
   private var isSingle = false
+  /// The record and the name that this value is read from, until the first question.
+  private var origin: (record: NodeReader, name: String, isPresent: Bool)?
 
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -56,19 +62,43 @@ final class NodeReader: Decoder {
     _ type: T.Type, from node: DataNode, kind: Fault.Kind, scalarForm: DataNode.Form
   ) throws -> T {
     let reader = NodeReader(node, type: type, kind: kind, scalarForm: scalarForm)
+    return try reader.read(type)
+  }
+
+  /// The value under a name of this record.
+  func value<T: Decodable>(_ type: T.Type, under name: String) throws -> T {
+    let index = try index(of: name)
+    let member = index.map { members[$0] }
+    let reader = NodeReader(
+      member ?? DataNode(name, .null), type: type, kind: kind, scalarForm: .attribute)
+    reader.origin = (self, name, member.map { !isNull($0) } ?? false)
+    return try reader.read(type)
+  }
+
+  private func read<T: Decodable>(_ type: T.Type) throws -> T {
     let value: T
     do {
-      value = try T(from: reader)
+      value = try T(from: self)
+      try settle()
     } catch var fault as Fault {
       if fault.place.line == nil { fault.place = node.place.inside(fault.place) }
       throw fault
     } catch DecodingError.dataCorrupted(let context) {
-      throw badValue(node, type: type, kind: kind, detail: context.debugDescription)
+      throw NodeReader.badValue(node, type: type, kind: kind, detail: context.debugDescription)
     } catch {
-      throw badValue(node, type: type, kind: kind, detail: "\(error)")
+      throw NodeReader.badValue(node, type: type, kind: kind, detail: "\(error)")
     }
-    try reader.finish()
+    try finish()
     return value
+  }
+
+  /// Takes the one member of the name, as everything but a list is read.
+  private func settle() throws {
+    guard let origin else { return }
+    self.origin = nil
+    guard try origin.record.member(origin.name) != nil, origin.isPresent else {
+      throw origin.record.missing(origin.name)
+    }
   }
 
   // MARK: Looking up
@@ -275,18 +305,25 @@ final class NodeReader: Decoder {
   // MARK: Decoder
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+    try settle()
     try checkRecord()
     return KeyedDecodingContainer(KeyedReading<Key>(reader: self))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    if let origin {
+      self.origin = nil
+      isSingle = true
+      return ListReading(reader: self, items: try origin.record.items(origin.name))
+    }
     guard case .list(let items) = node.content else {
       throw wrongType(node, wanted: Phrase(zh: "列表 […]", en: "a list […]"))
     }
     return ListReading(reader: self, items: items)
   }
 
-  func singleValueContainer() -> any SingleValueDecodingContainer {
+  func singleValueContainer() throws -> any SingleValueDecodingContainer {
+    try settle()
     isSingle = true
     return SingleReading(reader: self)
   }

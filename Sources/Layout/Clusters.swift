@@ -97,26 +97,6 @@ struct ClusterTable {
     scalars.reserveCapacity(scalars.count + count)
   }
 
-  /// Appends a scalar's UTF-8.
-  mutating func append(_ scalar: Unicode.Scalar) {
-    let value = scalar.value
-    if value < 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: value))
-    } else if value < 0x800 {
-      bytes.append(0xC0 | UInt8(truncatingIfNeeded: value >> 6))
-      bytes.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
-    } else if value < 0x10000 {
-      bytes.append(0xE0 | UInt8(truncatingIfNeeded: value >> 12))
-      bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
-      bytes.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
-    } else {
-      bytes.append(0xF0 | UInt8(truncatingIfNeeded: value >> 18))
-      bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> 12 & 0x3F))
-      bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
-      bytes.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
-    }
-  }
-
   /// Parts Latin words from the Chinese around them by an eighth of an em.
   ///
   /// Figures stay close to their characters, as dates, numbers and measures are written.

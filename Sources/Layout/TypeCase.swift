@@ -35,6 +35,8 @@ struct TypeCase {
   private static let pagesOfRole = 0x1100
   private static let emptyPage = [Sort](
     repeating: Sort(glyph: 0, advance: 0, unitsPerEm: 0, face: 0), count: 256)
+  /// Enough for what three faces of an office's sheets use.
+  private static let usualPages = 384
   /// Words kept; names and numbers come without end.
   private static let wordLimit = 8192
 
@@ -42,6 +44,8 @@ struct TypeCase {
     self.fonts = fonts
     pageOf = [Int32](
       repeating: -1, count: FontRole.allCases.count * TypeCase.pagesOfRole)
+    // Room that nobody has touched costs nothing; growing would touch every page twice.
+    sorts.reserveCapacity(TypeCase.usualPages * TypeCase.emptyPage.count)
   }
 
   /// Appends the clusters of a text in one style.
@@ -53,38 +57,40 @@ struct TypeCase {
   ) throws(Fault) {
     table.reserve(text.utf8.count)
     let setter = Setting(style: style, index: index, node: node, role: TypeCase.number(style.role))
-    let scalars = text.unicodeScalars
-    var position = scalars.startIndex
-    while position < scalars.endIndex {
-      let scalar = scalars[position]
-      let next = scalars.index(after: position)
+    let bytes = text.utf8Span.span
+    var reader = ScalarReader(bytes)
+    while let scalar = reader.current {
       switch TypeCase.habit(of: scalar) {
-      case .plain where next == scalars.endIndex || !scalars[next].joinsPrevious:
-        try setOne(scalar, setter, into: &table)
-        position = next
+      case .plain where !(reader.following?.joinsPrevious ?? false):
+        try setOne(scalar, at: reader.uncopied, setter, into: &table)
+        reader.advance(bytes)
       case .plain, .shaped:
-        var end = next
-        while end < scalars.endIndex {
-          let later = scalars[end]
+        reader.copy(bytes, into: &table.bytes)
+        reader.advance(bytes)
+        while let later = reader.current {
           let habit = TypeCase.habit(of: later)
           let isPart =
             later.joinsPrevious || habit == .shaped || later.value >= 0x30 && later.value <= 0x39
           if !isPart { break }
-          end = scalars.index(after: end)
+          reader.advance(bytes)
         }
-        try setWord(String(scalars[position..<end]), setter, into: &table)
-        position = end
+        try setWord(reader.takeWord(bytes), setter, into: &table)
       case .space:
-        try setOne(" ", setter, into: &table)
-        position = next
+        reader.copy(bytes, into: &table.bytes)
+        try setOne(" ", at: 0, setter, into: &table)
+        table.bytes.append(0x20)
+        reader.skip(bytes)
       case .lineFeed:
+        reader.copy(bytes, into: &table.bytes)
         table.addObject(.lineFeed, style: index, node: node, advance: .zero)
-        position = next
+        reader.skip(bytes)
       case .invisible:
+        reader.copy(bytes, into: &table.bytes)
         table.scalars.append(scalar)
-        position = next
+        reader.skip(bytes)
       }
     }
+    reader.copy(bytes, into: &table.bytes)
   }
 
   mutating func digitWidth(_ style: TextStyle) throws(Fault) -> Length {
@@ -103,14 +109,13 @@ extension TypeCase {
     var role: Int
   }
 
+  /// Its bytes follow from the caller, behind `uncopied` others.
   private mutating func setOne(
-    _ scalar: Unicode.Scalar, _ setting: Setting, into table: inout ClusterTable
+    _ scalar: Unicode.Scalar, at uncopied: Int, _ setting: Setting, into table: inout ClusterTable
   ) throws(Fault) {
     let sort = try sort(scalar, role: setting.role, setting.style.role)
     let isSquare = sort.advance == sort.unitsPerEm
     let size = setting.style.size.nanometres
-    let start = table.bytes.count
-    table.append(scalar)
     table.clusters.append(
       Cluster(
         kind: scalar == " " || scalar == "\u{3000}" ? .space : .glyphs,
@@ -118,8 +123,9 @@ extension TypeCase {
         isClosing: isSquare && Kinsoku.isClosing(scalar),
         isOpening: isSquare && Kinsoku.isOpening(scalar), breakBefore: .forbidden,
         style: setting.index, face: sort.face, node: Int32(setting.node),
-        glyph: sort.glyph, glyphStart: -1, glyphCount: 1, byteStart: Int32(start),
-        byteCount: Int32(table.bytes.count - start), scalar: Int32(table.scalars.count),
+        glyph: sort.glyph, glyphStart: -1, glyphCount: 1,
+        byteStart: Int32(table.bytes.count + uncopied),
+        byteCount: Int32(UTF8.width(scalar)), scalar: Int32(table.scalars.count),
         advance: TypeCase.scaled(size, sort) + setting.style.tracking.nanometres))
     table.scalars.append(scalar)
   }
@@ -260,16 +266,18 @@ extension TypeCase {
   }
 
   private static func habit(of scalar: Unicode.Scalar) -> Habit {
+    // Nearly every character of a sheet.
+    if scalar.value &- 0x4E00 < 0x5200 { return .plain }
     switch scalar.value {
     case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3000...0x3029, 0x3030...0x303F, 0xF900...0xFAFF,
       0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFF, 0x30...0x39:
-      .plain
-    case 0x20, 0x09: .space
-    case 0x0A, 0x2028, 0x2029: .lineFeed
+      return .plain
+    case 0x20, 0x09: return .space
+    case 0x0A, 0x2028, 0x2029: return .lineFeed
     case 0x0D, 0xAD, 0x200B, 0x200E...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF:
-      .invisible
-    case 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0xB7: .plain
-    default: .shaped
+      return .invisible
+    case 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0xB7: return .plain
+    default: return .shaped
     }
   }
 }
@@ -277,11 +285,84 @@ extension TypeCase {
 extension Unicode.Scalar {
   /// Marks, joiners and variation selectors, which belong to the character before them.
   fileprivate var joinsPrevious: Bool {
+    if value < 0x0300 || value &- 0x3100 < 0xCD00 { return false }
     switch value {
     case 0x0300...0x036F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x200C...0x200D, 0x20D0...0x20FF,
       0x302A...0x302F, 0x3099...0x309A, 0xFE00...0xFE0F, 0xFE20...0xFE2F, 0xE0100...0xE01EF:
-      true
-    default: false
+      return true
+    default: return false
     }
+  }
+}
+
+/// A place in valid UTF-8, walked one scalar at a time.
+///
+/// Looks one scalar ahead and copies in long pieces. Every call is given the same bytes.
+private struct ScalarReader {
+  private var next = 0
+  private var afterFollowing = 0
+  /// Where the scalar stands that `current` is.
+  private var position = 0
+  /// Everything before this is copied or left out.
+  private var copied = 0
+  private(set) var current: Unicode.Scalar?
+  private(set) var following: Unicode.Scalar?
+
+  init(_ bytes: Span<UInt8>) {
+    (current, next) = ScalarReader.scalar(in: bytes, at: 0)
+    (following, afterFollowing) = ScalarReader.scalar(in: bytes, at: next)
+  }
+
+  /// Bytes between the last copied one and the current scalar.
+  var uncopied: Int { position - copied }
+
+  mutating func advance(_ bytes: Span<UInt8>) {
+    position = next
+    current = following
+    next = afterFollowing
+    (following, afterFollowing) = ScalarReader.scalar(in: bytes, at: next)
+  }
+
+  /// Leaves the current scalar out.
+  mutating func skip(_ bytes: Span<UInt8>) {
+    advance(bytes)
+    copied = position
+  }
+
+  mutating func copy(_ bytes: Span<UInt8>, into target: inout [UInt8]) {
+    if copied < position {
+      bytes.extracting(copied..<position).withUnsafeBufferPointer {
+        target.append(contentsOf: $0)
+      }
+    }
+    copied = position
+  }
+
+  /// What lies between the last copied byte and the current scalar, not to be copied again.
+  mutating func takeWord(_ bytes: Span<UInt8>) -> String {
+    let word = bytes.extracting(copied..<position).withUnsafeBufferPointer {
+      String(decoding: $0, as: UTF8.self)
+    }
+    copied = position
+    return word
+  }
+
+  private static func scalar(
+    in bytes: Span<UInt8>, at position: Int
+  ) -> (Unicode.Scalar?, Int) {
+    guard position < bytes.count else { return (nil, position) }
+    let first = UInt32(bytes[position])
+    if first < 0x80 { return (Unicode.Scalar(UInt8(first)), position + 1) }
+    func tail(_ offset: Int) -> UInt32 { UInt32(bytes[position + offset]) & 0x3F }
+    let value: UInt32
+    let width: Int
+    if first < 0xE0 {
+      (value, width) = ((first & 0x1F) << 6 | tail(1), 2)
+    } else if first < 0xF0 {
+      (value, width) = ((first & 0x0F) << 12 | tail(1) << 6 | tail(2), 3)
+    } else {
+      (value, width) = ((first & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4)
+    }
+    return (Unicode.Scalar(value), position + width)
   }
 }

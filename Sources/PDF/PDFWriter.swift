@@ -21,16 +21,28 @@ package enum PDFWriter {
     try writer.add(document, below: nil)
     return try writer.finish(document.metadata)
   }
+}
 
-  /// Many documents as one file, for the printer: each a part of the structure with its title, and
-  /// a bookmark; fonts and pictures are shared.
-  package static func write(
-    merging documents: [PagedDocument], metadata: DocumentMetadata, fonts: FontBook
-  ) throws(Fault) -> [UInt8] {
-    var writer = DocumentWriter(fonts: fonts, capacity: documents.count << 13)
+/// Many documents as one file, for the printer: each a part of the structure with its title, and a
+/// bookmark; fonts and pictures are shared.
+///
+/// Documents are written as they come and not kept: memory is that of the file and of its structure.
+package struct PDFMerger: ~Copyable {
+  private var writer: DocumentWriter
+
+  /// Room is made for about `count` documents.
+  package init(fonts: FontBook, count: Int) {
+    writer = DocumentWriter(fonts: fonts, capacity: count << 13)
     writer.beginMerged()
-    for document in documents { try writer.add(document, below: 0) }
-    return try writer.finish(metadata)
+  }
+
+  /// Throws as `PDFWriter.write` does; the file is then of no use.
+  package mutating func add(_ document: PagedDocument) throws(Fault) {
+    try writer.add(document, below: 0)
+  }
+
+  package consuming func finish(_ metadata: DocumentMetadata) throws(Fault) -> [UInt8] {
+    try writer.finish(metadata)
   }
 }
 

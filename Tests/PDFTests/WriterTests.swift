@@ -111,18 +111,23 @@ import Testing
   #expect(try OutsideReader.plain(bytes).contains("/Span<</ActualText<feff7532>>>BDC"))
 }
 
+private func merged(_ documents: [PagedDocument]) throws -> [UInt8] {
+  var merger = PDFMerger(fonts: .installed, count: documents.count)
+  for document in documents { try merger.add(document) }
+  return try merger.finish(documents[0].metadata)
+}
+
 @Test func mergedDocumentsShareFontsAndKeepTheirOrder() throws {
   let documents = try ["喆垚", "彧赟", "翀玥"].map { try SampleSheet.form(name: $0) }
   let single = try PDFWriter.write(documents[0], fonts: .installed)
-  let merged = try PDFWriter.write(
-    merging: documents, metadata: documents[0].metadata, fonts: .installed)
-  #expect(merged.count < single.count * 3 / 2)
+  let file = try merged(documents)
+  #expect(file.count < single.count * 3 / 2)
   #expect(
-    try OutsideReader.run("qpdf", ["--show-npages", "FILE"], on: merged) == "6\n")
-  let text = try OutsideReader.text(of: merged).replacing("\n", with: "")
+    try OutsideReader.run("qpdf", ["--show-npages", "FILE"], on: file) == "6\n")
+  let text = try OutsideReader.text(of: file).replacing("\n", with: "")
   let places = try ["喆垚", "彧赟", "翀玥"].map { try #require(text.firstRange(of: $0)).lowerBound }
   #expect(places == places.sorted())
-  let plain = try OutsideReader.plain(merged)
+  let plain = try OutsideReader.plain(file)
   #expect(plain.matches(of: /\/S \/Part/).count == 3)
   #expect(plain.matches(of: /\/Type \/Outlines/).count == 1)
   #expect(plain.matches(of: /\/Subtype \/Image/).count == 1)
@@ -131,9 +136,8 @@ import Testing
 @Test func manyDocumentsMakeOneSoundFile() throws {
   let form = try SampleSheet.form()
   let documents = Array(repeating: form, count: 60)
-  let merged = try PDFWriter.write(
-    merging: documents, metadata: form.metadata, fonts: .installed)
-  let check = try OutsideReader.run("qpdf", ["--check", "FILE"], on: merged)
+  let file = try merged(documents)
+  let check = try OutsideReader.run("qpdf", ["--check", "FILE"], on: file)
   #expect(check.contains("No syntax or stream encoding errors found"))
-  #expect(try OutsideReader.run("qpdf", ["--show-npages", "FILE"], on: merged) == "120\n")
+  #expect(try OutsideReader.run("qpdf", ["--show-npages", "FILE"], on: file) == "120\n")
 }

@@ -91,18 +91,17 @@ extension FormBench {
   ) throws -> (seconds: Double, bytes: Int) {
     let documents = try cases.map { try CaseDocument(parsing: $0, file: Dossier.viewName) }
     let start = ContinuousClock.now
-    var sheets: [PagedDocument] = []
     // As `form batch` does: the version is settled once.
+    var merger = press.merger(of: 500)
     let edition = try press.fill(form: form, of: documents[0], version: 1).version
     for index in 0..<500 {
-      sheets.append(
+      try merger.add(
         try press.pages(
           form: form, in: edition, of: documents[index % documents.count], version: 1,
           at: Timestamp(CivilDate(dayNumber: 19_300))
         ) { _ throws(Fault) in nil }.document)
     }
-    let bytes = try press.merge(
-      sheets,
+    let bytes = try merger.finish(
       DocumentMetadata(
         title: "500", created: Timestamp(CivilDate(dayNumber: 19_300)), producer: "bench"))
     return ((ContinuousClock.now - start) / .seconds(1), bytes.count)

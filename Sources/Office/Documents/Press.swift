@@ -5,7 +5,7 @@ package import Fonts
 package import Forms
 internal import Layout
 internal import OFD
-internal import PDF
+package import PDF
 internal import Pictures
 package import Pages
 package import Primitives
@@ -303,11 +303,16 @@ package final class Press: Sendable {
       madeWith: try madeWith((name, made.templateVersion), made.document))
   }
 
-  /// Many sheets as one PDF/A-2a, a bookmark for each.
-  package func merge(
+  /// Takes about `count` sheets into one PDF/A-2a, a bookmark for each.
+  package func merger(of count: Int) -> PDFMerger { PDFMerger(fonts: fonts, count: count) }
+
+  /// Many sheets as one PDF/A-2a.
+  func merge(
     _ sheets: [PagedDocument], _ metadata: DocumentMetadata
   ) throws(Fault) -> [UInt8] {
-    try PDFWriter.write(merging: sheets, metadata: metadata, fonts: fonts)
+    var merger = merger(of: sheets.count)
+    for sheet in sheets { try merger.add(sheet) }
+    return try merger.finish(metadata)
   }
 
   /// A form of a case in memory as PDF/A-2a.

@@ -1,6 +1,7 @@
 internal import Casework
 internal import Dossiers
 internal import Forms
+internal import PDF
 internal import Pages
 package import Primitives
 internal import Storage
@@ -45,39 +46,25 @@ extension OfficeDesk {
     let ids = try chosen(wish)
     let template = try fixedForm(wish.form)
     let values = try givenValues(wish.given)
-    var sheets: [PagedDocument] = []
-    var latest = CivilDate(dayNumber: 0)
+    var job = BatchJob(wish, merger: press.merger(of: ids.count))
     for id in ids {
       // One version for the whole batch, whatever is published meanwhile.
       let (sheet, moment) = try sheet(wish.form, in: template.version, of: id, given: values)
-      latest = max(latest, moment.date)
-      sheets.append(wish.isDuplex ? sheet.filledToLeaves : sheet)
-    }
-    if let range = wish.pages {
-      let wanted = try PageRange(range, of: sheets.reduce(0) { $0 + $1.pages.count })
-      sheets = sheets.keeping { wanted.contains($0) }
+      try job.add(wish.isDuplex ? sheet.filledToLeaves : sheet, of: moment.date)
     }
     let metadata = DocumentMetadata(
       title: "\(template.plainTitle)（\(ids.count)件）", author: try requireOffice().office.name,
-      subject: wish.form, created: Timestamp(latest, hour: 9), producer: Press.producer)
-    var files = [(path: wish.output, sheets: sheets)]
-    if wish.isManualDuplex {
-      let backs = sheets.keeping { !$0.isMultiple(of: 2) }.reversed().map(\.reversed)
-      files = [
-        (BatchWish.path(wish.output, part: "fronts"), sheets.keeping { $0.isMultiple(of: 2) }),
-        (BatchWish.path(wish.output, part: "backs"), backs),
-      ]
-    }
+      subject: wish.form, created: Timestamp(job.latest, hour: 9), producer: Press.producer)
+    let files = try job.files(metadata, press)
     var outcome = Outcome()
-    for (path, sheets) in files where !sheets.isEmpty {
-      try storage.publish(try press.merge(sheets, metadata), to: path, replacing: .any)
-      let pages = sheets.reduce(0) { $0 + $1.pages.count }
+    for file in files {
+      try storage.publish(file.bytes, to: file.path, replacing: .any)
       outcome.say(
-        zh: "已写好 \(path)：\(ids.count)件，\(pages)页",
-        en: "wrote \(path): \(ids.count) cases, \(pages) pages")
+        zh: "已写好 \(file.path)：\(ids.count)件，\(file.pages)页",
+        en: "wrote \(file.path): \(ids.count) cases, \(file.pages) pages")
     }
     if wish.isManualDuplex {
-      outcome.put("file", texts: files.filter { !$0.sheets.isEmpty }.map(\.path))
+      outcome.put("file", texts: files.map(\.path))
       outcome.say(
         zh: "先打正面，整叠翻面放回纸盒，再打背面（背面已按倒序排好）",
         en:
@@ -86,7 +73,7 @@ extension OfficeDesk {
       outcome.put("file", wish.output)
     }
     outcome.put("cases", ids.count)
-    outcome.put("pages", sheets.reduce(0) { $0 + $1.pages.count })
+    outcome.put("pages", files.reduce(0) { $0 + $1.pages })
     return outcome
   }
 
@@ -106,6 +93,61 @@ extension OfficeDesk {
           en: "name cases, or choose them with --state, --from, --to; try dossier case list first"))
     }
     return ordered
+  }
+}
+
+/// Gathers the sheets of a job: into the file at once, or kept where their order is yet to change.
+private struct BatchJob: ~Copyable {
+  let wish: BatchWish
+  private var merger: PDFMerger
+  private var kept: [PagedDocument] = []
+  private var pages = 0
+  private(set) var latest = CivilDate(dayNumber: 0)
+
+  init(_ wish: BatchWish, merger: consuming PDFMerger) {
+    self.wish = wish
+    self.merger = merger
+  }
+
+  mutating func add(_ sheet: PagedDocument, of day: CivilDate) throws(Fault) {
+    latest = max(latest, day)
+    pages += sheet.pages.count
+    if wish.pages == nil, !wish.isManualDuplex {
+      try merger.add(sheet)
+    } else {
+      kept.append(sheet)
+    }
+  }
+
+  /// The finished files; one, or the fronts and the backs, where there are any.
+  consuming func files(
+    _ metadata: DocumentMetadata, _ press: Press
+  ) throws(Fault) -> [(path: String, pages: Int, bytes: [UInt8])] {
+    if wish.pages == nil, !wish.isManualDuplex {
+      return [(wish.output, pages, try merger.finish(metadata))]
+    }
+    var sheets = kept
+    if let range = wish.pages {
+      let wanted = try PageRange(range, of: pages)
+      sheets = sheets.keeping { wanted.contains($0) }
+    }
+    var parts = [(path: wish.output, sheets: sheets)]
+    if wish.isManualDuplex {
+      let backs = sheets.keeping { !$0.isMultiple(of: 2) }.reversed().map(\.reversed)
+      parts = [
+        (BatchWish.path(wish.output, part: "fronts"), sheets.keeping { $0.isMultiple(of: 2) }),
+        (BatchWish.path(wish.output, part: "backs"), backs),
+      ]
+    }
+    var files: [(path: String, pages: Int, bytes: [UInt8])] = []
+    for part in parts where !part.sheets.isEmpty {
+      files.append(
+        (
+          part.path, part.sheets.reduce(0) { $0 + $1.pages.count },
+          try press.merge(part.sheets, metadata)
+        ))
+    }
+    return files
   }
 }
 

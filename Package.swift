@@ -80,7 +80,7 @@ let package = Package(
     // 2 The dossier file, the form, the search.
     room("Dossiers", ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
     room("Forms", ["Casework", "Calendars", "Codec", "XMLTree"]),
-    room("Search", ["Text", "Storage"]),
+    room("Search", ["Text", "Storage", "Deflate"]),
 
     // 1 Rules without I/O, and one room for each outside library.
     room("Casework", ["Calendars"]),
@@ -142,7 +142,7 @@ let package = Package(
       ["Volumes", "Inspector", "Dossiers", "Casework", "Zip", "Seals", "Storage", "XMLTree"]),
     tests(
       "Registry", ["Registry", "Casework", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("Search", ["Search", "Text", "Storage"]),
+    tests("Search", ["Search", "Text", "Storage", "Deflate"]),
     tests(
       "Office",
       [
@@ -177,5 +177,12 @@ if ProcessInfo.processInfo.environment["DOSSIER_BENCH"] != nil {
         "Casework", "Dossiers", "Fonts", "Forms", "Office", "Pages", "Primitives", "Storage",
       ],
       path: "Benchmarks/Forms/Sources",
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+  package.products.append(
+    .executable(name: "dossier-search-bench", targets: ["DossierSearchBench"]))
+  package.targets.append(
+    .executableTarget(
+      name: "DossierSearchBench", dependencies: ["Primitives", "Search", "Storage"],
+      path: "Benchmarks/Search/Sources",
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
 }

@@ -23,16 +23,34 @@ struct FoldedRecord {
     }
   }
 
-  /// Occurrences in the title weigh eight times, and no field counts more than eight of a term.
+  /// The relevance that `Impact` defines, from nothing but this record.
   func score(_ query: Query) -> Int {
-    FoldedRecord.terms(of: query).reduce(0) { sum, term in
-      sum
-        + texts.reduce(0) { inner, text in
-          guard term.field == nil || term.field == text.field else { return inner }
-          let found = term.runs.map { count($0, in: text.folded.bytes) }.min() ?? 0
-          return inner + min(found, 8) * (text.field == .title ? 8 : 1)
-        }
+    let terms = FoldedRecord.terms(of: query)
+    guard !terms.isEmpty else { return 0 }
+    let places = texts.reduce(0) { $0 + ($1.field == .personal ? 0 : $1.folded.places) }
+    let lengthClass = Impact.lengthClass(places)
+    return terms.reduce(0) { sum, term in
+      sum + term.weight * (term.runs.map { impact($0, term.field, lengthClass) }.min() ?? 0)
     }
+  }
+
+  private func impact(
+    _ run: [UInt8], _ field: SearchRecord.Field?, _ lengthClass: UInt8
+  ) -> Int {
+    var found = 0
+    var inTitle = false
+    for text in texts where field == nil || field == text.field {
+      let here = count(run, in: text.folded.bytes)
+      found += here
+      if here > 0, text.field == .title { inTitle = true }
+    }
+    guard found > 0 else { return 0 }
+    if run.count(where: { $0 & 0xC0 != 0x80 }) == 1 {
+      return Int(inTitle ? Impact.characterInTitle : Impact.character)
+    }
+    return Int(
+      Impact.value(
+        min(UInt32(found), Impact.maxFrequency) + (inTitle ? Impact.title : 0), lengthClass))
   }
 
   /// The surroundings of the first term that occurs, from the text as it was written.
@@ -98,9 +116,9 @@ struct FoldedRecord {
   private func count(_ needle: [UInt8], in text: [UInt8]) -> Int {
     var found = 0
     var position = 0
-    while found < 8, let place = firstOccurrence(of: needle, in: text, from: position) {
+    while let place = firstOccurrence(of: needle, in: text, from: position) {
       found += 1
-      position = place + max(1, needle.count)
+      position = place + 1
     }
     return found
   }

@@ -44,6 +44,13 @@ package struct SearchRequest: Sendable {
   }
 }
 
+extension SearchRequest {
+  /// The surroundings of the first term that occurs in a hit's record.
+  package func snippet(of record: SearchRecord) -> Snippet? {
+    FoldedRecord(record, personal: searchesPersonal).snippet(query)
+  }
+}
+
 /// One case that matched.
 package struct SearchHit: Sendable {
   package var caseID: String
@@ -56,8 +63,11 @@ package struct SearchHit: Sendable {
   package var satisfaction: String
   package var durationDays: Int?
   package var volume: String
-  /// Higher is nearer; only meant for comparing within one answer.
+  /// What the record's owner finds it by.
+  package var key: String
+  /// Higher is nearer; the same whatever else is searched.
   package var score: Int
+  /// `nil` for a hit from an index: its owner has the text; see `SearchRequest.snippet(of:)`.
   package var snippet: Snippet?
 }
 
@@ -78,14 +88,15 @@ package struct SearchAnswer: Sendable {
   package var casesSearched: Int
 }
 
-/// Answers a request by looking at every record once.
+/// Answers a request over any number of indexes, and of records that it looks at one by one.
 ///
-/// Records come one at a time and are not kept; memory grows with the number of hits. The order of
-/// records does not change the answer.
+/// Nothing is kept but hits: of an index the best, of records all. The order in which indexes and
+/// records come does not change the answer, nor does it matter in which of them a case is.
 package struct Scan {
   private let request: SearchRequest
   private var hits: [SearchHit] = []
   private var counts: [[String: Int]]
+  private var matches = 0
   private var cases = 0
 
   package init(_ request: SearchRequest) {
@@ -102,13 +113,33 @@ package struct Scan {
     for (index, facet) in request.facets.enumerated() {
       for value in Set(facet.values(of: record)) { counts[index][value, default: 0] += 1 }
     }
+    matches += 1
     hits.append(
       SearchHit(
         caseID: record.caseID, number: record.number, title: record.title, date: record.date,
         street: record.street, units: record.units, state: record.state,
         satisfaction: record.satisfaction, durationDays: record.durationDays,
-        volume: record.volume, score: text.score(request.query),
+        volume: record.volume, key: record.key, score: text.score(request.query),
         snippet: text.snippet(request.query)))
+  }
+
+  /// Looks in an index, in time that depends on the query and little on the number of cases.
+  ///
+  /// `hidden` are the numbers of cases that count for nothing, such as `numbers(of:)` gives. When
+  /// it throws, nothing of the index has entered the answer, and its cases can be looked at
+  /// instead.
+  package mutating func look(
+    in index: SearchIndex, hiding hidden: [Int] = []
+  ) throws(Fault) {
+    let part = try IndexQuery(index, request, hiding: hidden)
+    let found = try part.facets(request.facets)
+    let best = try part.hits()
+    for (slot, values) in found.values.enumerated() {
+      for (value, count) in values { counts[slot][value, default: 0] += count }
+    }
+    matches += found.count
+    hits += best
+    cases += index.caseCount - Set(hidden).count
   }
 
   private func passesFilters(_ record: SearchRecord) -> Bool {
@@ -138,7 +169,7 @@ package struct Scan {
       )
     }
     return SearchAnswer(
-      count: hits.count, hits: ordered, facets: facets, casesSearched: cases)
+      count: matches, hits: ordered, facets: facets, casesSearched: cases)
   }
 
   private func precedes(_ left: SearchHit, _ right: SearchHit) -> Bool {
@@ -153,19 +184,19 @@ package struct Scan {
       if first != second { return first > second }
     }
     if left.date != right.date { return left.date > right.date }
-    return left.caseID < right.caseID
+    return left.caseID.utf8.lexicographicallyPrecedes(right.caseID.utf8)
   }
 
   /// The hits whose keyed hash is least: the same draw on every machine, whatever the order.
   private static func drawn(_ hits: [SearchHit], count: Int, seed: UInt64) -> [SearchHit] {
-    let keyed = hits.map { (key: key($0.caseID, seed), hit: $0) }
+    let keyed = hits.map { (key: sampleKey($0.caseID, seed), hit: $0) }
     let chosen = keyed.sorted { ($0.key, $0.hit.caseID) < ($1.key, $1.hit.caseID) }
       .prefix(max(0, count))
     return chosen.map(\.hit)
   }
 
   /// FNV-1a over the id, then the finaliser of SplitMix64, both started from the seed.
-  private static func key(_ caseID: String, _ seed: UInt64) -> UInt64 {
+  static func sampleKey(_ caseID: String, _ seed: UInt64) -> UInt64 {
     var value = 0xCBF2_9CE4_8422_2325 ^ seed
     for byte in caseID.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
     value = value &+ 0x9E37_79B9_7F4A_7C15

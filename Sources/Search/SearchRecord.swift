@@ -46,12 +46,14 @@ package struct SearchRecord: Hashable, Sendable {
   package var texts: [(field: Field, text: String)]
   /// The volume that holds it, or the folder of open cases.
   package var volume: String
+  /// Where its owner finds it again; kept by an index and given back with a hit.
+  package var key: String
 
   package init(
     caseID: String, number: String, title: String, date: CivilDate, street: String,
     community: String, units: [String], deputies: [String], category: String, state: String,
     satisfaction: String, durationDays: Int?, rounds: Int, hasScan: Bool,
-    texts: [(field: Field, text: String)], volume: String
+    texts: [(field: Field, text: String)], volume: String, key: String = ""
   ) {
     self.caseID = caseID
     self.number = number
@@ -69,6 +71,7 @@ package struct SearchRecord: Hashable, Sendable {
     self.hasScan = hasScan
     self.texts = texts
     self.volume = volume
+    self.key = key
   }
 
   package static func == (left: SearchRecord, right: SearchRecord) -> Bool {

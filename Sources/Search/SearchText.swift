@@ -48,22 +48,87 @@ package struct SearchText: Hashable, Sendable {
     if !fresh { bytes.append(SearchText.barrier) }
   }
 
+  /// Its characters and the ends of its runs.
+  var places: Int {
+    var places = 0
+    for byte in bytes where byte & 0xC0 != 0x80 { places += 1 }
+    return places - 1
+  }
+
+  /// Appends a text folded, as code points, with 0 behind each run.
+  ///
+  /// It is what `bytes` holds in another form.
+  static func fold(_ text: String, into places: PlaceBuffer) {
+    let start = places.count
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+      // No byte gives more than one place, and the last run its end.
+      places.reserve(bytes.count + 1)
+      return foldPlain(bytes, into: places)
+    }
+    if !isPlain {
+      places.count = start
+      let scalars = ((try? normalised(text, to: .nfkc)) ?? text).unicodeScalars
+      places.reserve(scalars.count + 1)
+      for scalar in scalars { places.push(folded(scalar), start) }
+    }
+    places.push(0, start)
+  }
+
+  /// `false` at the first character that needs the library's compatibility forms.
+  private static func foldPlain(
+    _ bytes: UnsafeBufferPointer<UInt8>, into places: PlaceBuffer
+  ) -> Bool {
+    let start = places.count
+    var index = 0
+    while index < bytes.count {
+      let lead = bytes[index]
+      if lead < 0x80 {
+        index += 1
+        places.push(folded(Unicode.Scalar(lead)), start)
+        continue
+      }
+      // A string's bytes are well-formed, so the others are there.
+      let value: UInt32
+      if lead >= 0xE0, lead < 0xF0 {
+        value =
+          UInt32(lead & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6
+          | UInt32(bytes[index + 2] & 0x3F)
+        index += 3
+        if value &- 0x4E00 < 0x5200 {
+          places.push(value, start)
+          continue
+        }
+      } else if lead < 0xE0 {
+        value = UInt32(lead & 0x1F) << 6 | UInt32(bytes[index + 1] & 0x3F)
+        index += 2
+      } else {
+        value =
+          UInt32(lead & 0x07) << 18 | UInt32(bytes[index + 1] & 0x3F) << 12
+          | UInt32(bytes[index + 2] & 0x3F) << 6 | UInt32(bytes[index + 3] & 0x3F)
+        index += 4
+      }
+      guard let scalar = Unicode.Scalar(value), isPlain(scalar) else { return false }
+      places.push(folded(scalar), start)
+    }
+    return true
+  }
+
   /// The runs between barriers, each as UTF-8.
   package var runs: [[UInt8]] {
     bytes.split(separator: SearchText.barrier).map(Array.init)
   }
 
   /// Whether `folded` does the whole job, without the library's compatibility forms.
-  private static func isPlain(_ text: String) -> Bool {
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0..<0xA0, 0x2010...0x2027, 0x3000...0x3029, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-        0xFF01...0xFF5E, 0x20000...0x2F7FF, 0xD7, 0xB7:
-        continue
-      default: return false
-      }
+  private static func isPlain(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isPlain) }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0xA0, 0x2010...0x2027, 0x3000...0x3029, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+      0xFF01...0xFF5E, 0x20000...0x2F7FF, 0xD7, 0xB7:
+      true
+    default: false
     }
-    return true
   }
 
   /// The scalar that stands for this one in searched text, or 0 for a barrier.
@@ -75,6 +140,7 @@ package struct SearchText: Hashable, Sendable {
     case 0..<0x80: return 0
     case 0xFF01...0xFF5E: return folded(Unicode.Scalar(UInt8(value - 0xFEE0)))
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0x20000...0x3FFFF, 0x3005, 0x3007: return value
+    case 0x2010...0x2027, 0x3000...0x3004, 0x3008...0x3020: return 0
     default: return foldedByProperties(scalar)
     }
   }
@@ -101,6 +167,37 @@ package struct SearchText: Hashable, Sendable {
       bytes.append(UInt8(0x80 | value >> 12 & 0x3F))
       bytes.append(UInt8(0x80 | value >> 6 & 0x3F))
       bytes.append(UInt8(0x80 | value & 0x3F))
+    }
+  }
+}
+
+/// Code points being gathered; 0 ends a run.
+final class PlaceBuffer {
+  private(set) var places: UnsafeMutablePointer<UInt32>
+  private var capacity = 1024
+  var count = 0
+
+  init() { places = .allocate(capacity: capacity) }
+
+  deinit { places.deallocate() }
+
+  /// Makes room for so many more.
+  func reserve(_ more: Int) {
+    guard count + more > capacity else { return }
+    let wanted = max(capacity * 2, count + more)
+    let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: wanted)
+    fresh.update(from: places, count: count)
+    places.deallocate()
+    places = fresh
+    capacity = wanted
+  }
+
+  /// Adds a code point, or 0 where a run has begun since `start`.
+  @inline(__always)
+  func push(_ folded: UInt32, _ start: Int) {
+    if folded != 0 || (count > start && places[count &- 1] != 0) {
+      places[count] = folded
+      count &+= 1
     }
   }
 }

@@ -23,7 +23,7 @@ private let table: [String: Set<String>] = [
   "Registry": ["Casework", "GRDB"],
   "Dossiers": ["Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"],
   "Forms": ["Casework", "Calendars", "Codec", "XMLTree"],
-  "Search": ["Text", "Storage"],
+  "Search": ["Text", "Storage", "Deflate"],
   "Casework": ["Calendars"],
   "Calendars": [],
   "Codec": [],

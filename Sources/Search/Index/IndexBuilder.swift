@@ -1,0 +1,105 @@
+package import Primitives
+package import Storage
+
+/// Builds an index from cases, in any order, with bounded memory.
+///
+/// Cases are gathered until `memory` is used, then turned into a part in a temporary file; at the
+/// end the parts are merged. The same cases give the same bytes, whatever their order and the
+/// memory.
+package final class IndexBuilder {
+  private let path: String?
+  private let storage: Storage
+  private let memory: Int
+  private var batch = Batch()
+  private var parts: [SearchIndex] = []
+  /// Holds the parts' files; they go when it goes.
+  private var sinks: [IndexSink] = []
+
+  /// About what the batches may take, in bytes; the parts' dictionaries come on top.
+  package static let usualMemory = 192 << 20
+
+  /// Starts an index that will stand at `path`.
+  package init(path: String, storage: Storage, memory: Int = usualMemory) {
+    self.path = path
+    self.storage = storage
+    self.memory = memory
+  }
+
+  /// Starts a small index in memory; see `bytes()`.
+  init(memory: Int = usualMemory) {
+    path = nil
+    storage = .disk
+    self.memory = memory
+  }
+
+  /// Adds a case.
+  ///
+  /// - Throws: `search-index-text` when its text is longer than four million characters;
+  ///   `storage-…` while a part is written.
+  package func add(_ record: SearchRecord) throws(Fault) {
+    try batch.add(record)
+    if batch.memory >= memory || batch.count == Inversion.maxCases { try spill() }
+  }
+
+  private func sink() throws(Fault) -> IndexSink {
+    if let path { return try IndexSink(path: path, storage: storage) }
+    return IndexSink()
+  }
+
+  private func spill() throws(Fault) {
+    let sink = try sink()
+    let full = batch
+    batch = Batch()
+    try full.write(to: sink)
+    parts.append(try SearchIndex(try sink.reopened()))
+    sinks.append(sink)
+  }
+
+  private func write(to sink: IndexSink) throws(Fault) {
+    if parts.isEmpty {
+      let full = batch
+      batch = Batch()
+      try full.write(to: sink)
+    } else {
+      if batch.count > 0 { try spill() }
+      try IndexMerge(parts.map { ($0, []) }).write(to: sink)
+      parts = []
+      sinks = []
+    }
+  }
+
+  /// Writes the index and makes it durable under its name.
+  package func finish(replacing: Storage.Replacement) throws(Fault) {
+    let sink = try sink()
+    try write(to: sink)
+    try sink.commit(replacing: replacing)
+  }
+
+  /// The index of the cases so far, in memory.
+  func bytes() throws(Fault) -> [UInt8] {
+    let sink = IndexSink()
+    try write(to: sink)
+    return sink.memory
+  }
+}
+
+extension SearchIndex {
+  /// Builds an index of a few cases in memory.
+  package static func bytes(of records: [SearchRecord]) throws(Fault) -> [UInt8] {
+    let builder = IndexBuilder()
+    for record in records { try builder.add(record) }
+    return try builder.bytes()
+  }
+
+  /// Makes one index of several, without their texts; the answers are those of all of them.
+  ///
+  /// Cases named by `hiding` are left out: the numbers that a part has for them.
+  package static func merge(
+    _ parts: [(index: SearchIndex, hiding: [Int])], to path: String,
+    replacing: Storage.Replacement, storage: Storage
+  ) throws(Fault) {
+    let sink = try IndexSink(path: path, storage: storage)
+    try IndexMerge(parts).write(to: sink)
+    try sink.commit(replacing: replacing)
+  }
+}

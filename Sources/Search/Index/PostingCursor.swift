@@ -1,0 +1,310 @@
+/// A walk over the cases of one term, in ascending order.
+///
+/// Made of plain pointers, so that inner loops count no references; whoever makes it deallocates
+/// it. Content that contradicts itself ends the walk and sets `isMalformed`; nothing outside the
+/// list is read but the few bytes behind it that are in the file.
+struct PostingCursor {
+  static let end = UInt32.max
+
+  let caseCount: Int
+  let blockCount: Int
+  private let total: UInt32
+  private let lasts: UnsafeRawPointer
+  private let ends: UnsafeRawPointer
+  private let bounds: UnsafePointer<UInt8>
+  private let body: UnsafePointer<UInt8>
+  private let bodyLength: Int
+  /// The cases of the block; then their counts, then where the places of each begin.
+  let cases: UnsafeMutablePointer<UInt32>
+  let counts: UnsafeMutablePointer<UInt32>
+  let starts: UnsafeMutablePointer<UInt32>
+  /// The gaps of a term with a single case.
+  private var loose: UnsafeMutablePointer<UInt32>?
+
+  private(set) var block = -1
+  /// Cases in the block.
+  private(set) var n = 0
+  var position = 0
+  private var hasCounts = false
+  private var countBytes: UnsafePointer<UInt8>
+  private var countWidth = 0
+  private var placeWidth = 0
+  private var placeBytes: UnsafePointer<UInt8>
+  private var placeLimit = 0
+  private(set) var isMalformed = false
+
+  /// The pages of the list were checked.
+  init(_ list: PostingList, total: Int) {
+    caseCount = list.caseCount
+    self.total = UInt32(total)
+    let size = IndexFormat.blockSize
+    cases = .allocate(capacity: 3 * size + 8)
+    counts = cases + size
+    starts = counts + size
+    countBytes = list.start
+    placeBytes = list.start
+    blockCount = (list.caseCount + size - 1) / size
+    let head = blockCount > 1 ? 9 * blockCount : 0
+    bodyLength = list.length - head
+    lasts = UnsafeRawPointer(list.start)
+    ends = lasts + 4 * blockCount
+    bounds = list.start + (blockCount > 1 ? 8 * blockCount : 0)
+    body = list.start + max(0, min(head, list.length))
+    if list.caseCount == 1 { takeSingle(list) } else if bodyLength < 0 { fail() }
+  }
+
+  func deallocate() {
+    cases.deallocate()
+    loose?.deallocate()
+  }
+
+  private mutating func takeSingle(_ list: PostingList) {
+    block = 0
+    n = 1
+    hasCounts = true
+    cases[0] = list.single
+    counts[0] = 1
+    starts[0] = 0
+    starts[1] = 1
+    var reader = ByteReader(next: list.start, end: list.start + list.length)
+    let count = list.singleRepeats ? Int(reader.varint()) + 2 : 1
+    let gaps = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
+    gaps[0] = list.firstPlace
+    for index in 1..<max(1, count) { gaps[index] = UInt32(truncatingIfNeeded: reader.varint()) }
+    counts[0] = UInt32(count)
+    starts[1] = UInt32(count)
+    loose = gaps
+  }
+
+  private mutating func fail() {
+    isMalformed = true
+    n = 0
+    position = 0
+    block = blockCount
+    // Whoever is in the middle of the block reads nothing more of it.
+    placeWidth = 0
+    for index in 0..<IndexFormat.blockSize { counts[index] = 1 }
+  }
+
+  // MARK: Blocks
+
+  /// The last case of a block of a list with several.
+  @inline(__always)
+  func last(_ block: Int) -> UInt32 {
+    lasts.loadUnaligned(fromByteOffset: 4 * block, as: UInt32.self)
+  }
+
+  /// The greatest impact in a block.
+  @inline(__always)
+  func bound(_ block: Int) -> UInt8 { blockCount > 1 ? bounds[block] : 255 }
+
+  @inline(__always)
+  private func bodyEnd(_ block: Int) -> Int {
+    blockCount > 1
+      ? Int(ends.loadUnaligned(fromByteOffset: 4 * block, as: UInt32.self)) : bodyLength
+  }
+
+  /// The case that the cursor stands at; `end` behind the last.
+  @inline(__always)
+  var current: UInt32 { position < n ? cases[position] : PostingCursor.end }
+
+  /// Unpacks the cases of a block and stands at its first.
+  mutating func load(_ wanted: Int) {
+    if wanted == block, n > 0 {
+      position = 0
+      return
+    }
+    guard caseCount > 1 else { return }
+    guard wanted < blockCount else {
+      block = blockCount
+      n = 0
+      position = 0
+      return
+    }
+    block = wanted
+    position = 0
+    n = min(IndexFormat.blockSize, caseCount - wanted * IndexFormat.blockSize)
+    let from = wanted > 0 ? bodyEnd(wanted - 1) : 0
+    let to = bodyEnd(wanted)
+    guard from + 2 <= to, to <= bodyLength else { return fail() }
+    let start = body + from
+    let head = Int(UnsafeRawPointer(start).loadUnaligned(as: UInt16.self))
+    let width = head & 31
+    countWidth = head >> 5 & 31
+    placeWidth = head >> 10 & 31
+    let caseLength = (n * width + 7) >> 3
+    let countLength = (n * countWidth + 7) >> 3
+    let before = wanted > 0 ? last(wanted - 1) &+ 1 : 0
+    guard width <= 24, countWidth <= 22, before < total, 2 + caseLength + countLength <= to - from
+    else { return fail() }
+    countBytes = start + 2 + caseLength
+    placeBytes = countBytes + countLength
+    placeLimit = to - from - 2 - caseLength - countLength
+    hasCounts = false
+    unpackCases(start + 2, width, before)
+    // Cases only rise, so the last one stands for all.
+    let greatest = cases[n - 1]
+    guard greatest < total, blockCount == 1 || greatest == last(wanted) else { return fail() }
+  }
+
+  @inline(__always)
+  private func unpackCases(_ bytes: UnsafePointer<UInt8>, _ width: Int, _ before: UInt32) {
+    var number = before &- 1
+    if width == 0 {
+      for index in 0..<n {
+        number = number &+ 1
+        cases[index] = number
+      }
+      return
+    }
+    let mask = (1 as UInt32) &<< UInt32(width) &- 1
+    let raw = UnsafeRawPointer(bytes)
+    var bit = 0
+    for index in 0..<n {
+      let word = raw.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+      number =
+        number &+ 1
+        &+ (UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit & 7)) & mask)
+      cases[index] = number
+      bit = bit &+ width
+    }
+  }
+
+  /// Unpacks the counts of the block and where the places of each case begin.
+  mutating func needCounts() {
+    if hasCounts { return }
+    hasCounts = true
+    var sum: UInt32 = 0
+    let mask = (1 as UInt32) &<< UInt32(countWidth) &- 1
+    let raw = UnsafeRawPointer(countBytes)
+    var bit = 0
+    for index in 0..<n {
+      let word = raw.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+      let count =
+        1 &+ (UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit & 7)) & mask)
+      counts[index] = count
+      starts[index] = sum
+      sum = sum &+ count
+      bit = bit &+ countWidth
+    }
+    starts[n] = sum
+    if (Int(sum) * placeWidth + 7) >> 3 > placeLimit { fail() }
+  }
+
+  // MARK: Walking
+
+  /// Stands at the first case of `number` or behind.
+  @inline(__always)
+  mutating func seek(_ number: UInt32) {
+    if position < n, cases[position] >= number,
+      position > 0
+        ? cases[position &- 1] < number : block == 0 || last(block &- 1) < number
+    {
+      return
+    }
+    if n > 0, cases[0] <= number, number <= cases[n - 1] {
+      search(number)
+    } else {
+      seekBlock(number)
+    }
+  }
+
+  @inline(__always)
+  private mutating func search(_ number: UInt32) {
+    var low = cases[position < n ? position : 0] <= number && position < n ? position : 0
+    // A few steps, then halves.
+    var steps = 8
+    while steps > 0 {
+      if cases[low] >= number {
+        position = low
+        return
+      }
+      low += 1
+      steps -= 1
+    }
+    var high = n
+    while low < high {
+      let middle = (low + high) >> 1
+      if cases[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    position = low
+  }
+
+  @inline(never)
+  private mutating func seekBlock(_ number: UInt32) {
+    if caseCount == 1 || isMalformed {
+      position = !isMalformed && cases[0] >= number ? 0 : n
+      return
+    }
+    if blockCount == 1 {
+      if block != 0 { load(0) }
+      if n > 0, number > cases[n - 1] { position = n } else { if n > 0 { searchFromStart(number) } }
+      return
+    }
+    var low = 0
+    var high = blockCount
+    if block >= 0, block < blockCount, last(block) < number {
+      // Forward: step wider and wider.
+      low = block + 1
+      var step = 1
+      high = low
+      while high < blockCount, last(high) < number {
+        low = high + 1
+        high += step
+        step *= 2
+      }
+      high = min(high, blockCount)
+    }
+    while low < high {
+      let middle = (low + high) >> 1
+      if last(middle) < number { low = middle + 1 } else { high = middle }
+    }
+    load(low)
+    if n > 0 { searchFromStart(number) }
+  }
+
+  private mutating func searchFromStart(_ number: UInt32) {
+    var low = 0
+    var high = n
+    while low < high {
+      let middle = (low + high) >> 1
+      if cases[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    position = low
+  }
+
+  /// Goes to the next case.
+  @inline(__always)
+  mutating func advance() {
+    position += 1
+    if position >= n { load(block + 1) }
+  }
+
+  // MARK: Places
+
+  /// The first place of the case at `index` of the block, after `needCounts`.
+  @inline(__always)
+  func firstPlace(_ index: Int) -> UInt32 {
+    if let loose { return loose[0] }
+    return placeWidth == 0 ? 0 : unpacked(placeBytes, Int(starts[index]), placeWidth)
+  }
+
+  /// The gap at a row of the block's places, after `needCounts`.
+  @inline(__always)
+  func gap(_ row: Int) -> UInt32 {
+    if let loose { return loose[row] }
+    return placeWidth == 0 ? 0 : unpacked(placeBytes, row, placeWidth)
+  }
+
+  /// Writes the places of the case at `index`, ascending; room for its count must be there.
+  @inline(__always)
+  func places(_ index: Int, into out: UnsafeMutablePointer<UInt32>) {
+    let row = Int(starts[index])
+    var place = gap(row)
+    out[0] = place
+    for more in 1..<max(1, Int(counts[index])) {
+      place = place &+ gap(row &+ more) &+ 1
+      out[more] = place
+    }
+  }
+}

@@ -1,0 +1,221 @@
+internal import Primitives
+
+/// Turns a request into cursors over one index.
+struct QueryCompiler {
+  private let index: SearchIndex
+  private let request: SearchRequest
+
+  init(_ index: SearchIndex, _ request: SearchRequest) {
+    self.index = index
+    self.request = request
+  }
+
+  /// The query with the request's filters, but for the dates.
+  func whole() throws(Fault) -> QueryNode {
+    var parts: [QueryNode] = []
+    switch try node(request.query) {
+    case .all(let inner): parts = inner
+    case .everything: break
+    case let other: parts = [other]
+    }
+    if !request.streets.isEmpty {
+      parts.append(try oneOf(.street) { request.streets.contains($0) })
+    }
+    if !request.units.isEmpty {
+      let wanted = Set(request.units)
+      let marks = index.unitLists.map { !wanted.isDisjoint(with: $0) }
+      parts.append(try value(.units, marks))
+    }
+    return parts.isEmpty ? .everything : parts.count == 1 ? parts[0] : joined(parts)
+  }
+
+  private func node(_ query: Query) throws(Fault) -> QueryNode {
+    switch query {
+    case .everything: return .everything
+    case .text(let term): return try text(term)
+    case .number(let term): return try number(term)
+    case .value(let term): return try value(term)
+    case .all(let queries):
+      var parts: [QueryNode] = []
+      for query in queries { parts.append(try node(query)) }
+      return joined(parts)
+    case .any(let queries):
+      var parts: [QueryNode] = []
+      for query in queries {
+        let part = try node(query)
+        if case .nothing = part { continue }
+        parts.append(part)
+      }
+      return parts.isEmpty ? .nothing : parts.count == 1 ? parts[0] : .any(parts)
+    case .not(let query): return .not(try node(query))
+    }
+  }
+
+  /// A conjunction with its rarest part first.
+  private func joined(_ parts: [QueryNode]) -> QueryNode {
+    var flat: [QueryNode] = []
+    for part in parts {
+      switch part {
+      case .nothing: return .nothing
+      case .everything: break
+      case .all(let inner): flat += inner
+      default: flat.append(part)
+      }
+    }
+    if flat.isEmpty { return .everything }
+    if flat.count == 1 { return flat[0] }
+    let bounds = flat.map { cost($0) }
+    let order = flat.indices.sorted { (bounds[$0], $0) < (bounds[$1], $1) }
+    return .all(order.map { flat[$0] })
+  }
+
+  /// Columns are looked at for those that are left only, so they come behind all texts.
+  private func cost(_ node: QueryNode) -> Int {
+    switch node {
+    case .value: index.caseCount + 1
+    case .not: index.caseCount + 2
+    default: node.caseBound(index.caseCount)
+    }
+  }
+
+  // MARK: Texts
+
+  private func text(_ term: TextTerm) throws(Fault) -> QueryNode {
+    var parts: [QueryNode] = []
+    for run in term.runs {
+      var ways: [QueryNode] = []
+      for isPersonal in kinds(term.field) {
+        if let way = try way(run, isPersonal, term.field) { ways.append(way) }
+      }
+      guard !ways.isEmpty else { return .nothing }
+      parts.append(ways.count == 1 ? ways[0] : .any(ways))
+    }
+    return joined(parts)
+  }
+
+  /// The texts that a term is looked for in: the shared ones, the personal ones, or both.
+  private func kinds(_ field: SearchRecord.Field?) -> [Bool] {
+    switch field {
+    case .personal: request.searchesPersonal ? [true] : []
+    case nil: request.searchesPersonal ? [false, true] : [false]
+    default: [false]
+    }
+  }
+
+  private func way(
+    _ run: [UInt8], _ isPersonal: Bool, _ field: SearchRecord.Field?
+  ) throws(Fault) -> QueryNode? {
+    let scalars = String(decoding: run, as: UTF8.self).unicodeScalars.map(\.value)
+    let places =
+      isPersonal ? nil : try field.map { (field) throws(Fault) in try FieldPlaces(field, index) }
+    let reader = TermReader(index, personal: isPersonal)
+    let title = isPersonal ? nil : try index.scoring()
+    if scalars.count == 1 {
+      let union = try CharacterUnion(
+        scalars[0], reader, index, field: places, title: title?.title)
+      return union.caseBound > 0 ? .character(union) : nil
+    }
+    return try RunCursor(scalars, reader, index, field: places, title: title?.title)
+      .map(QueryNode.run)
+  }
+
+  // MARK: Values
+
+  private func oneOf(
+    _ section: IndexSection, _ isWanted: (String) -> Bool
+  ) throws(Fault) -> QueryNode {
+    try value(section, index.strings(section).map(isWanted))
+  }
+
+  private func value(_ section: IndexSection, _ marks: [Bool]) throws(Fault) -> QueryNode {
+    guard marks.contains(true) else { return .nothing }
+    if !marks.contains(false) { return .everything }
+    return .value(ValueTest(column: try index.column(section), condition: .oneOf(marks)))
+  }
+
+  private func value(_ term: ValueTerm) throws(Fault) -> QueryNode {
+    switch term {
+    case .scanned: return try between(.scan, 1, 1)
+    case .reworked: return try between(.rounds, 2, Int.max)
+    case .facet(_, ""): return .nothing
+    case .facet(.street, let text): return try oneOf(.street) { $0 == text }
+    case .facet(.category, let text): return try oneOf(.category) { $0 == text }
+    case .facet(.satisfaction, let text): return try oneOf(.satisfaction) { $0 == text }
+    case .facet(.state, let text): return try oneOf(.state) { $0 == text }
+    case .facet(.unit, let text):
+      return try value(.units, index.unitLists.map { $0.contains(text) })
+    case .facet(.year, let text):
+      guard let year = Int(text), String(year) == text else { return .nothing }
+      var range: Range<UInt32> = 0..<0
+      for day in 0..<index.dateCount
+      where CivilDate(dayNumber: index.dateDay(day)).year == year {
+        let end =
+          day + 1 < index.dateCount ? index.dateFirst(day + 1) : UInt32(index.caseCount)
+        range = (range.isEmpty ? index.dateFirst(day) : range.lowerBound)..<end
+      }
+      return range.isEmpty ? .nothing : .stretch(range)
+    }
+  }
+
+  private func between(
+    _ section: IndexSection, _ low: Int, _ high: Int, notZero: Bool = false
+  ) throws(Fault) -> QueryNode {
+    .value(
+      ValueTest(
+        column: try index.column(section),
+        condition: .between(low, high, notZero: notZero)))
+  }
+
+  private func number(_ term: NumberTerm) throws(Fault) -> QueryNode {
+    let (low, high): (Int, Int) =
+      switch term.comparison {
+      case .less: (Int.min, term.bound - 1)
+      case .atMost: (Int.min, term.bound)
+      case .equal: (term.bound, term.bound)
+      case .atLeast: (term.bound, Int.max)
+      case .more: (term.bound + 1, Int.max)
+      }
+    switch term.measure {
+    case .rounds: return try between(.rounds, low, high)
+    case .days:
+      // Stored one higher; 0 says that the case is open.
+      return try between(
+        .duration, low == Int.min ? low : low + 1, high == Int.max ? high : high + 1,
+        notZero: true)
+    }
+  }
+
+  // MARK: Scores
+
+  func scorer() throws(Fault) -> Scorer {
+    var terms: [Scorer.Term] = []
+    try collect(request.query, into: &terms)
+    return Scorer(terms, try index.scoring())
+  }
+
+  private func collect(_ query: Query, into terms: inout [Scorer.Term]) throws(Fault) {
+    switch query {
+    case .everything, .number, .value, .not: break
+    case .all(let parts), .any(let parts):
+      for part in parts { try collect(part, into: &terms) }
+    case .text(let term):
+      var runs: [[QueryNode]] = []
+      for run in term.runs {
+        var ways: [QueryNode] = []
+        for isPersonal in kinds(term.field) {
+          if let way = try way(run, isPersonal, term.field) { ways.append(way) }
+        }
+        runs.append(ways)
+      }
+      terms.append(Scorer.Term(runs: runs, weight: term.weight))
+    }
+  }
+}
+
+extension TextTerm {
+  /// How much the term counts beside others: its length stands for its rarity.
+  var weight: Int {
+    Impact.weight(
+      runs.reduce(0) { sum, run in sum + run.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } })
+  }
+}

@@ -1,0 +1,402 @@
+internal import Primitives
+
+/// The places of one field in every case: those from the sum of some columns on, as many as one
+/// column says.
+struct FieldPlaces {
+  private let before: [Column]
+  private let length: Column
+
+  init(_ field: SearchRecord.Field, _ index: SearchIndex) throws(Fault) {
+    var before: [Column] = []
+    var length: Column?
+    for other in SearchRecord.Field.shared {
+      guard let section = IndexSection(lengthsOf: other) else { continue }
+      let column = try index.column(section)
+      if other == field {
+        length = column
+        break
+      }
+      if column.width > 0 || column.base > 0 { before.append(column) }
+    }
+    self.before = before
+    self.length = length ?? Column(bytes: index.bytes.base, width: 0, base: 0)
+  }
+
+  @inline(__always)
+  func range(_ number: UInt32) -> (UInt32, UInt32) {
+    var start = 0
+    for column in before { start &+= column[Int(number)] }
+    return (
+      UInt32(truncatingIfNeeded: start),
+      UInt32(truncatingIfNeeded: start &+ length[Int(number)])
+    )
+  }
+}
+
+/// The cases that hold a run of two or more characters, and how often.
+///
+/// A run is found by bigrams that cover it: their places must follow each other. The end of a run
+/// of text leaves a gap, so that no two bigrams meet across it.
+final class RunCursor {
+  private let cursors: UnsafeMutablePointer<PostingCursor>
+  private let offsets: [UInt32]
+  let cursorCount: Int
+  private let field: FieldPlaces?
+  private var first: UnsafeMutablePointer<UInt32>
+  private var second: UnsafeMutablePointer<UInt32>
+  private var room = 256
+  private let title: Column?
+
+  /// No more cases than these can match.
+  let caseBound: Int
+
+  /// `nil` when the run occurs nowhere.
+  ///
+  /// `title` is the column of titles' lengths where the texts begin with one.
+  init?(
+    _ run: [UInt32], _ reader: TermReader, _ index: SearchIndex, field: FieldPlaces?,
+    title: Column?
+  ) throws(Fault) {
+    var lists: [PostingList] = []
+    for place in 0..<(run.count - 1) {
+      guard let list = try reader.find(IndexFormat.term(run[place], run[place + 1])) else {
+        return nil
+      }
+      lists.append(list)
+    }
+    let chosen = RunCursor.cover(lists.map(\.caseCount))
+      .sorted { (lists[$0].caseCount, $0) < (lists[$1].caseCount, $1) }
+    for place in chosen { try reader.check(lists[place]) }
+    cursorCount = chosen.count
+    cursors = .allocate(capacity: chosen.count)
+    for (slot, place) in chosen.enumerated() {
+      (cursors + slot).initialize(
+        to: PostingCursor(lists[place], total: index.caseCount))
+    }
+    offsets = chosen.map(UInt32.init)
+    caseBound = lists[chosen[0]].caseCount
+    self.field = field
+    self.title = title
+    first = .allocate(capacity: room)
+    second = .allocate(capacity: room)
+  }
+
+  deinit {
+    for slot in 0..<cursorCount { cursors[slot].deallocate() }
+    cursors.deallocate()
+    first.deallocate()
+    second.deallocate()
+  }
+
+  /// Whether the index contradicted itself on the way.
+  var isMalformed: Bool {
+    for slot in 0..<cursorCount where cursors[slot].isMalformed { return true }
+    return false
+  }
+
+  /// A run of one bigram that may be anywhere: its postings are the answer.
+  var isPlain: Bool { cursorCount == 1 && field == nil }
+
+  /// The cursor of the rarest bigram.
+  var lead: UnsafeMutablePointer<PostingCursor> { cursors }
+
+  /// The places of bigrams, at most two apart, whose lists together are shortest; the rarest of
+  /// all is always among them.
+  private static func cover(_ counts: [Int]) -> [Int] {
+    guard counts.count > 2 else { return Array(counts.indices) }
+    var best = counts
+    var before = [Int](repeating: -1, count: counts.count)
+    // The cover begins with the first bigram: forbid a start at the second.
+    best[1] = counts[0] + counts[1]
+    before[1] = 0
+    for place in 2..<counts.count {
+      let back = best[place - 2] <= best[place - 1] ? place - 2 : place - 1
+      best[place] = best[back] + counts[place]
+      before[place] = back
+    }
+    var chosen: [Int] = []
+    var place = counts.count - 1
+    while place >= 0 {
+      chosen.append(place)
+      place = before[place]
+    }
+    if let rarest = counts.indices.min(by: { counts[$0] < counts[$1] }), !chosen.contains(rarest) {
+      chosen.append(rarest)
+    }
+    return chosen
+  }
+
+  // MARK: Walking
+
+  /// The first case from `number` on that holds the run; `PostingCursor.end` when there is none.
+  func next(from number: UInt32) -> UInt32 {
+    var number = number
+    while true {
+      number = align(number)
+      if number == PostingCursor.end || holds(number) { return number }
+      number += 1
+    }
+  }
+
+  /// The first case from `number` on that has every bigram.
+  @inline(__always)
+  private func align(_ number: UInt32) -> UInt32 {
+    var number = number
+    cursors[0].seek(number)
+    number = cursors[0].current
+    var slot = 1
+    while slot < cursorCount {
+      if number == PostingCursor.end { return number }
+      cursors[slot].seek(number)
+      let other = cursors[slot].current
+      if other == number {
+        slot += 1
+      } else {
+        if other == PostingCursor.end { return other }
+        cursors[0].seek(other)
+        number = cursors[0].current
+        slot = 1
+      }
+    }
+    return number
+  }
+
+  /// Whether the case, at which all cursors stand, holds the run.
+  @inline(__always)
+  private func holds(_ number: UInt32) -> Bool {
+    if field != nil { return occurrences(number, stopsAtFirst: true).count > 0 }
+    if cursorCount == 1 { return true }
+    if cursorCount == 2 { return meets() }
+    return occurrences(number, stopsAtFirst: true).count > 0
+  }
+
+  /// Whether the places of two bigrams meet.
+  @inline(__always)
+  private func meets() -> Bool {
+    cursors[0].needCounts()
+    cursors[1].needCounts()
+    let left = cursors[0].position
+    let right = cursors[1].position
+    let apart = offsets[1] &- offsets[0]
+    let leftCount = Int(cursors[0].counts[left])
+    let rightCount = Int(cursors[1].counts[right])
+    let leftRow = Int(cursors[0].starts[left])
+    let rightRow = Int(cursors[1].starts[right])
+    // Both in the terms of the second; ascending, but the first may wrap below 0.
+    var a = Int64(cursors[0].gap(leftRow)) &+ Int64(Int32(bitPattern: apart))
+    var b = Int64(cursors[1].gap(rightRow))
+    var i = 1
+    var j = 1
+    while true {
+      if a == b { return true }
+      if a < b {
+        if i >= leftCount { return false }
+        a &+= Int64(cursors[0].gap(leftRow &+ i)) &+ 1
+        i &+= 1
+      } else {
+        if j >= rightCount { return false }
+        b &+= Int64(cursors[1].gap(rightRow &+ j)) &+ 1
+        j &+= 1
+      }
+    }
+  }
+
+  /// How often the case, at which all cursors stand, holds the run, and whether in its title.
+  func occurrences(
+    _ number: UInt32, stopsAtFirst: Bool = false
+  ) -> (count: UInt32, inTitle: Bool) {
+    for slot in 0..<cursorCount { cursors[slot].needCounts() }
+    var count = Int(cursors[0].counts[cursors[0].position])
+    if cursorCount == 1, field == nil {
+      let titleEnd = title.map { $0[Int(number)] } ?? 0
+      return (
+        UInt32(count),
+        titleEnd > 0 && cursors[0].firstPlace(cursors[0].position) < UInt32(titleEnd)
+      )
+    }
+    makeRoom(count)
+    cursors[0].places(cursors[0].position, into: first)
+    if offsets[0] > 0 {
+      var kept = 0
+      for index in 0..<count where first[index] >= offsets[0] {
+        first[kept] = first[index] &- offsets[0]
+        kept += 1
+      }
+      count = kept
+    }
+    for slot in 1..<max(1, cursorCount) {
+      let more = Int(cursors[slot].counts[cursors[slot].position])
+      makeRoom(more)
+      cursors[slot].places(cursors[slot].position, into: second)
+      count = intersect(count, more, offsets[slot])
+      if count == 0 { return (0, false) }
+    }
+    if let field {
+      let (low, high) = field.range(number)
+      var kept = 0
+      for index in 0..<count where first[index] >= low && first[index] < high {
+        first[kept] = first[index]
+        kept += 1
+      }
+      count = kept
+    }
+    let titleEnd = UInt32(truncatingIfNeeded: title.map { $0[Int(number)] } ?? 0)
+    return (UInt32(count), count > 0 && first[0] < titleEnd)
+  }
+
+  private func intersect(_ count: Int, _ more: Int, _ offset: UInt32) -> Int {
+    var kept = 0
+    var other = 0
+    for index in 0..<count {
+      let wanted = first[index] &+ offset
+      while other < more, second[other] < wanted { other += 1 }
+      if other < more, second[other] == wanted {
+        first[kept] = first[index]
+        kept += 1
+      }
+    }
+    return kept
+  }
+
+  private func makeRoom(_ count: Int) {
+    guard count > room else { return }
+    let wanted = max(count, room * 2)
+    let (a, b) = (first, second)
+    first = .allocate(capacity: wanted)
+    second = .allocate(capacity: wanted)
+    first.update(from: a, count: room)
+    second.update(from: b, count: room)
+    a.deallocate()
+    b.deallocate()
+    room = wanted
+  }
+
+  // MARK: Sets
+
+  /// Adds the cases from `low` on that hold the run.
+  func fill(_ set: CaseSet, from low: UInt32) {
+    if isPlain { return fillPlain(set, low) }
+    var number = align(low)
+    while number < set.end {
+      if holds(number) { set.insert(number) }
+      number = align(number + 1)
+    }
+  }
+
+  private func fillPlain(_ set: CaseSet, _ low: UInt32) {
+    let cursor = cursors
+    cursor.pointee.seek(low)
+    while cursor.pointee.current < set.end {
+      let cases = cursor.pointee.cases
+      let n = cursor.pointee.n
+      var position = cursor.pointee.position
+      if cases[n - 1] < set.end {
+        while position < n {
+          set.insert(cases[position])
+          position += 1
+        }
+        cursor.pointee.load(cursor.pointee.block + 1)
+        if cursor.pointee.caseCount == 1 { cursor.pointee.position = 1 }
+      } else {
+        while cases[position] < set.end {
+          set.insert(cases[position])
+          position += 1
+        }
+        cursor.pointee.position = position
+      }
+    }
+  }
+
+  /// Takes out the cases that do not hold the run.
+  func filter(_ set: CaseSet) {
+    set.forEach { number in
+      if align(number) != number || !holds(number) { set.remove(number) }
+      return true
+    }
+  }
+
+  // MARK: Ranking
+
+  /// Offers the cases of a range whose impact may still matter.
+  ///
+  /// `isPromising` is asked about bounds of blocks, `judge` about a case with its count or a bound
+  /// of it; what it lets pass with the true count is accepted.
+  func forEachPromising(
+    _ range: Range<UInt32>, _ isPromising: (UInt8) -> Bool,
+    judge: (_ number: UInt32, _ count: UInt32, _ inTitle: Bool) -> Int?,
+    accept: (_ score: Int, _ number: UInt32) -> Void
+  ) {
+    if cursorCount == 1, field == nil {
+      return plainPromising(range, isPromising, judge: judge, accept: accept)
+    }
+    var number = range.lowerBound
+    while true {
+      number = align(number)
+      if number >= range.upperBound { return }
+      if let behind = dullStretch(isPromising) {
+        if behind >= range.upperBound { return }
+        number = behind
+        continue
+      }
+      var most = UInt32.max
+      for slot in 0..<cursorCount {
+        cursors[slot].needCounts()
+        most = min(most, cursors[slot].counts[cursors[slot].position])
+      }
+      let mayTitle = title.map { $0[Int(number)] > 0 } ?? false
+      if judge(number, most, mayTitle) != nil {
+        let found = occurrences(number)
+        if found.count > 0, let score = judge(number, found.count, found.inTitle) {
+          accept(score, number)
+        }
+      }
+      number += 1
+    }
+  }
+
+  /// Where to go on when a block that a cursor stands in cannot matter.
+  @inline(__always)
+  private func dullStretch(_ isPromising: (UInt8) -> Bool) -> UInt32? {
+    for slot in 0..<cursorCount where cursors[slot].blockCount > 1 {
+      let block = cursors[slot].block
+      if block < cursors[slot].blockCount, !isPromising(cursors[slot].bound(block)) {
+        return cursors[slot].last(block) &+ 1
+      }
+    }
+    return nil
+  }
+
+  private func plainPromising(
+    _ range: Range<UInt32>, _ isPromising: (UInt8) -> Bool,
+    judge: (UInt32, UInt32, Bool) -> Int?, accept: (Int, UInt32) -> Void
+  ) {
+    let cursor = cursors
+    let hasTitles = title.map { $0.width > 0 || $0.base > 0 } ?? false
+    cursor.pointee.seek(range.lowerBound)
+    while cursor.pointee.current < range.upperBound {
+      cursor.pointee.needCounts()
+      var position = cursor.pointee.position
+      let n = cursor.pointee.n
+      while position < n {
+        let number = cursor.pointee.cases[position]
+        if number >= range.upperBound { return }
+        var inTitle = false
+        if hasTitles, let title {
+          inTitle =
+            cursor.pointee.firstPlace(position)
+            < UInt32(truncatingIfNeeded: title[Int(number)])
+        }
+        if let score = judge(number, cursor.pointee.counts[position], inTitle) {
+          accept(score, number)
+        }
+        position += 1
+      }
+      var block = cursor.pointee.block + 1
+      while block < cursor.pointee.blockCount, !isPromising(cursor.pointee.bound(block)) {
+        block += 1
+      }
+      if cursor.pointee.caseCount == 1 { return }
+      cursor.pointee.load(block)
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import Primitives
+import Storage
+import Testing
+
+@testable import Search
+
+@Suite("Searching an index gives what looking at every case gives")
+struct IndexTests {
+  private func seed() -> UInt64 {
+    var random = SystemRandomNumberGenerator()
+    return random.next() % 1_000_000
+  }
+
+  private func answer(_ request: SearchRequest, _ indexes: [SearchIndex]) throws -> String {
+    var scan = Scan(request)
+    for index in indexes { try scan.look(in: index) }
+    return summary(scan.answer())
+  }
+
+  @Test(arguments: [0, 1, 7, 60, 700])
+  func randomRequestsAgreeWithTheScan(count: Int) throws {
+    let seed = seed()
+    var corpus = SeededCorpus(seed)
+    let records = corpus.records(count)
+    let index = try SearchIndex(bytes: SearchIndex.bytes(of: records))
+    try index.verify()
+    for _ in 0..<(count > 100 ? 150 : 300) {
+      let request = corpus.request()
+      let expected = scanned(request, records)
+      let found = try answer(request, [index])
+      #expect(found == expected, "seed \(seed), \(count) cases: \(request)")
+      if found != expected { return }
+    }
+  }
+
+  @Test func severalIndexesAndRecordsAnswerAsOne() throws {
+    let seed = seed()
+    var corpus = SeededCorpus(seed)
+    let records = corpus.records(120)
+    let parts = [Array(records[..<40]), Array(records[40..<70])]
+    let indexes = try parts.map { try SearchIndex(bytes: SearchIndex.bytes(of: $0)) }
+    for _ in 0..<150 {
+      let request = corpus.request()
+      var scan = Scan(request)
+      try scan.look(in: indexes[1])
+      for record in records[70...] { scan.look(at: record) }
+      try scan.look(in: indexes[0])
+      #expect(summary(scan.answer()) == scanned(request, records), "seed \(seed): \(request)")
+    }
+  }
+
+  @Test func theSameCasesGiveTheSameBytesWhateverTheirOrderAndTheMemory() throws {
+    let seed = seed()
+    var corpus = SeededCorpus(seed)
+    let records = corpus.records(400)
+    let whole = try SearchIndex.bytes(of: records)
+    let small = IndexBuilder(memory: 40_000)
+    for record in records.reversed() { try small.add(record) }
+    #expect(try small.bytes() == whole, "seed \(seed)")
+  }
+
+  @Test func mergedIndexesAreTheIndexOfAllTheirCases() throws {
+    let seed = seed()
+    var corpus = SeededCorpus(seed)
+    let records = corpus.records(300)
+    let folder = try TemporaryFolder()
+    var parts: [(SearchIndex, [Int])] = []
+    for start in stride(from: 0, to: 300, by: 60) {
+      parts.append(
+        (try SearchIndex(bytes: SearchIndex.bytes(of: Array(records[start..<(start + 60)]))), []))
+    }
+    let path = folder.path + "/merged.index"
+    try SearchIndex.merge(parts, to: path, replacing: .never, storage: .disk)
+    #expect(
+      try Storage.disk.read(path, limit: 1 << 30) == SearchIndex.bytes(of: records), "seed \(seed)")
+  }
+
+  @Test func hiddenCasesCountForNothingAndAMergeLeavesThemOut() throws {
+    let seed = seed()
+    var corpus = SeededCorpus(seed)
+    let records = corpus.records(80)
+    let index = try SearchIndex(bytes: SearchIndex.bytes(of: records))
+    let gone = Set(records.filter { $0.caseID.hasSuffix("3") }.map(\.caseID))
+    let hidden = try index.numbers(of: gone)
+    #expect(hidden.count == gone.count)
+    let left = records.filter { !gone.contains($0.caseID) }
+    for _ in 0..<100 {
+      let request = corpus.request()
+      var scan = Scan(request)
+      try scan.look(in: index, hiding: hidden)
+      #expect(summary(scan.answer()) == scanned(request, left), "seed \(seed): \(request)")
+    }
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/merged.index"
+    try SearchIndex.merge([(index, hidden)], to: path, replacing: .never, storage: .disk)
+    #expect(
+      try Storage.disk.read(path, limit: 1 << 30) == SearchIndex.bytes(of: left), "seed \(seed)")
+  }
+
+  @Test func everyFlippedByteIsFoundOrChangesNoAnswer() throws {
+    var corpus = SeededCorpus(11)
+    let records = corpus.records(6)
+    let bytes = try SearchIndex.bytes(of: records)
+    let requests = (0..<6).map { _ in corpus.request() }
+    let expected = requests.map { scanned($0, records) }
+    for position in bytes.indices {
+      var damaged = bytes
+      damaged[position] ^= 1 << UInt8(position % 8)
+      guard let index = try? SearchIndex(bytes: damaged) else { continue }
+      #expect(throws: Fault.self) { try index.verify() }
+      for (request, answer) in zip(requests, expected) {
+        var scan = Scan(request)
+        do throws(Fault) {
+          try scan.look(in: index)
+          #expect(summary(scan.answer()) == answer, "byte \(position)")
+        } catch {
+          #expect(error.kind == .damaged)
+          // What was damaged has left no trace: the cases can be looked at instead.
+          for record in records { scan.look(at: record) }
+          #expect(summary(scan.answer()) == answer, "byte \(position)")
+        }
+      }
+    }
+  }
+
+  @Test func aCutIndexIsRefused() throws {
+    var corpus = SeededCorpus(12)
+    let bytes = try SearchIndex.bytes(of: corpus.records(20))
+    for length in stride(from: 0, to: bytes.count, by: 7) {
+      let fault = try #require(throws: Fault.self) {
+        try SearchIndex(bytes: Array(bytes[..<length]))
+      }
+      #expect(fault.code.hasPrefix("search-index-"))
+    }
+    #expect(throws: Fault.self) { try SearchIndex(bytes: bytes + [0]) }
+  }
+
+  @Test func contentThatContradictsItselfIsAFaultAndNoTrap() throws {
+    let seed = seed()
+    var random = SeededNumbers(seed)
+    var corpus = SeededCorpus(13)
+    let bytes = try SearchIndex.bytes(of: corpus.records(150))
+    let requests = (0..<12).map { _ in corpus.request() }
+    for _ in 0..<300 {
+      var forged = bytes
+      for _ in 0...random.next(4) {
+        forged[random.next(forged.count - 4)] = UInt8(random.next(256))
+      }
+      IndexForgery.sign(&forged)
+      guard let index = try? SearchIndex(bytes: forged) else { continue }
+      for request in requests {
+        var scan = Scan(request)
+        try? scan.look(in: index)
+        _ = scan.answer()
+      }
+    }
+  }
+
+  @Test func aFailingDiskLeavesTheOldIndexOrTheNewOne() throws {
+    var corpus = SeededCorpus(14)
+    let old = try SearchIndex.bytes(of: corpus.records(5))
+    let records = corpus.records(60)
+    let new = try SearchIndex.bytes(of: records)
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/v.index"
+    try Storage.disk.publish(old, to: path, replacing: .any)
+    var number = 1
+    while true {
+      let plan = FaultPlan(.stop, at: number)
+      let storage = Storage.failing(by: plan)
+      let builder = IndexBuilder(path: path, storage: storage, memory: 20_000)
+      do throws(Fault) {
+        for record in records { try builder.add(record) }
+        try builder.finish(replacing: .any)
+      } catch {
+        let found = try Storage.disk.read(path, limit: 1 << 20)
+        #expect(found == old || found == new, "call \(number)")
+      }
+      if !plan.struck { break }
+      number += 1
+    }
+    #expect(number > 10)
+    #expect(try Storage.disk.read(path, limit: 1 << 20) == new)
+  }
+}

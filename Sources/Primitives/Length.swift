@@ -6,6 +6,7 @@ package struct Length: Hashable, Comparable, Sendable {
   /// The length in nanometres, negative when it points left or up.
   package var nanometres: Int
 
+  @inlinable
   package init(nanometres: Int) { self.nanometres = nanometres }
 
   package static let zero = Length(nanometres: 0)
@@ -44,16 +45,30 @@ package struct Length: Hashable, Comparable, Sendable {
     return (scaled + (scaled < 0 ? -1587 : 1587)) / 3175
   }
 
+  // Written out and inlinable: other rooms compare and add lengths for every glyph of a page.
+  @inlinable
+  package static func == (left: Length, right: Length) -> Bool {
+    left.nanometres == right.nanometres
+  }
+  @inlinable
+  package static func != (left: Length, right: Length) -> Bool {
+    left.nanometres != right.nanometres
+  }
+  @inlinable
   package static func < (left: Length, right: Length) -> Bool {
     left.nanometres < right.nanometres
   }
+  @inlinable
   package static func + (left: Length, right: Length) -> Length {
     Length(nanometres: left.nanometres + right.nanometres)
   }
+  @inlinable
   package static func - (left: Length, right: Length) -> Length {
     Length(nanometres: left.nanometres - right.nanometres)
   }
+  @inlinable
   package static prefix func - (value: Length) -> Length { Length(nanometres: -value.nanometres) }
+  @inlinable
   package static func * (left: Length, right: Int) -> Length {
     Length(nanometres: left.nanometres * right)
   }

@@ -83,18 +83,37 @@ package enum LineBreak: UInt8, Comparable, Sendable {
 
   /// What the standard alone says.
   package func standardBreaks(in scalars: [Unicode.Scalar]) -> [LineBreak] {
+    standardBreaks(in: scalars, abridged: true)
+  }
+
+  /// With `abridged`, ICU is not asked about the inside of a run of ideographs, where a line may
+  /// always end (UAX #14, LB31); a boundary there leaves nothing for what follows to depend on.
+  package func standardBreaks(in scalars: [Unicode.Scalar], abridged: Bool) -> [LineBreak] {
     var result = [LineBreak](repeating: .forbidden, count: scalars.count)
     guard scalars.count > 1 else { return result }
-    for place in unsafe places(in: scalars, by: iterator) {
+    if abridged {
+      for index in 1..<scalars.count
+      where LineBreaker.isIdeograph(scalars[index - 1]) && LineBreaker.isIdeograph(scalars[index]) {
+        result[index] = .allowed
+      }
+    }
+    for place in unsafe places(in: scalars, by: iterator, abridged: abridged) {
       // Rule status 100 and above: a hard break (UBRK_LINE_HARD).
       result[place.index] = place.status >= 100 ? .mandatory : .allowed
     }
     return result
   }
 
+  /// Of class ID, and next to others of it nothing but that.
+  private static func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value &- 0x4E00 < 0x5200 || scalar.value &- 0x3400 < 0x19C0
+  }
+
   /// The scalars before which the iterator finds a boundary, and its rule status there.
+  ///
+  /// With `abridged`, of a run of ideographs only the first and the last are shown to it.
   @unsafe private func places(
-    in scalars: [Unicode.Scalar], by iterator: OpaquePointer
+    in scalars: [Unicode.Scalar], by iterator: OpaquePointer, abridged: Bool = false
   ) -> [(index: Int, status: Int32)] {
     // Worked on as locals: every access to a class's own is checked for overlap.
     var units = self.units
@@ -103,8 +122,21 @@ package enum LineBreak: UInt8, Comparable, Sendable {
     defer { (self.units, self.scalarOfUnit) = (units, scalarOfUnit) }
     units.removeAll(keepingCapacity: true)
     scalarOfUnit.removeAll(keepingCapacity: true)
+    // Whether the scalar before is an ideograph and stands behind another.
+    var isInside = false
+    var follows = false
     for (index, scalar) in scalars.enumerated() {
       let value = scalar.value
+      if abridged {
+        let isIdeograph = LineBreaker.isIdeograph(scalar)
+        if isIdeograph, isInside {
+          units[units.count - 1] = UInt16(truncatingIfNeeded: value)
+          scalarOfUnit[scalarOfUnit.count - 1] = Int32(index)
+          continue
+        }
+        isInside = isIdeograph && follows
+        follows = isIdeograph
+      }
       if value < 0x10000 {
         units.append(UInt16(truncatingIfNeeded: value))
       } else {

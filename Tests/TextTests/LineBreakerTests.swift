@@ -71,3 +71,28 @@ func datesAmountsAndMarksStayTogether(text: String, expected: String) throws {
   #expect(try widthFolded("８４号　（Ａ），①ｶﾞ￥") == "84号 (A),①ガ¥")
   #expect(try widthFolded("plain 84") == "plain 84")
 }
+
+@Test func runsOfIdeographsMayBeSkippedWithoutChangingABreak() throws {
+  // Every other class that an office's texts hold, marks that join, and ideographs of all planes.
+  let others = Array(
+    "0123456789abX ，。、；：？！）》”’】〕（《“‘〔【%¥·…—-/\u{3000}\t\n𠮷々ー〇\u{3099}\u{FE00}\u{200D}\u{2060}\u{A0}한ก🇨🇳👍𝄞"
+      .unicodeScalars)
+  let ideographs = Array("一丁七万丈三上下不与䶵㐀鿿".unicodeScalars)
+  var seed: UInt64 = 20_260_301
+  func next(_ count: Int) -> Int {
+    seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(seed >> 33) % count
+  }
+  let breaker = try LineBreaker()
+  for _ in 0..<3_000 {
+    var text: [Unicode.Scalar] = []
+    while text.count < 40 {
+      for _ in 0..<next(6) { text.append(ideographs[next(ideographs.count)]) }
+      for _ in 0..<next(4) { text.append(others[next(others.count)]) }
+    }
+    #expect(
+      breaker.standardBreaks(in: text, abridged: true)
+        == breaker.standardBreaks(in: text, abridged: false),
+      "\(String(String.UnicodeScalarView(text)))")
+  }
+}

@@ -136,6 +136,55 @@ struct DisposalTests {
     #expect(try office.desk().holdings().destroyed.map(\.name) == ["XH-2022-00017"])
   }
 
+  @Test func printingJobsForgetTheCaseAndKeepTheOthers() throws {
+    let office = try Doomed()
+    let cases = ["XH-2022-00017", "XH-2022-00008"]
+    let desk = try office.desk()
+    for _ in 0..<2 {
+      _ = try desk.printOrder(
+        BatchWish(form: "cover", ids: cases, cases: nil, output: "", isDuplex: false),
+        at: Doomed.order("x-0003").moment)
+    }
+    let printer = FolderPrinter(office.folder + "-printer")
+    defer { try? FileManager.default.removeItem(atPath: office.folder + "-printer") }
+    _ = try desk.printRun("J0001", on: printer, clock: { Doomed.order("x-0003").moment })
+    #expect(try office.files(holding: "XH-2022-00017").contains("print/J0001/receipts.txt"))
+    _ = try office.carryOut()
+    let named = try office.files(holding: "XH-2022-00017")
+    #expect(named.filter { $0.hasPrefix("print/") } == [])
+    // The other sheet of each job is where it was, printed or not.
+    let list = try office.desk().printList("J0001").json
+    #expect(list.contains("XH-2022-00008") && list.contains("destroyed"))
+    _ = try office.desk().printRun("J0002", on: printer, clock: { Doomed.order("x-0003").moment })
+    let sheets = try FileManager.default.contentsOfDirectory(atPath: office.folder + "-printer")
+    #expect(sheets.count { $0.hasPrefix("J0002") && $0.contains("XH-2022-00008") } == 1)
+    #expect(sheets.count { $0.hasPrefix("J0002") } == 1)
+  }
+
+  @Test func theNumberOfADestroyedCaseIsNeverGivenAgain() async throws {
+    let office = try Doomed()
+    // A line of the case as another office might send it back.
+    let line = office.folder + "/../line-\(UUID()).jsonl"
+    defer { try? FileManager.default.removeItem(atPath: line) }
+    _ = try office.desk().caseExport(["XH-2022-00017"], to: line)
+    _ = try office.carryOut()
+    let home = try office.desk().home
+    #expect(try home.nextID(office: "XH", year: 2022) == "XH-2022-00018")
+    // Even where the log or the signed text is lost.
+    for name in ["log.txt", "XH-2022-1.disposal.txt"] {
+      let path = office.archive + "/" + name
+      let kept = try #require(FileManager.default.contents(atPath: path))
+      try FileManager.default.removeItem(atPath: path)
+      #expect(try home.nextID(office: "XH", year: 2022) == "XH-2022-00018", "without \(name)")
+      try kept.write(to: URL(filePath: path))
+    }
+    let outcome = try await office.desk().caseImport(
+      line, account: "test", at: Doomed.order("x-0003").moment, refused: { _ in },
+      progress: { _ in })
+    #expect(outcome.json.contains("\"refused\": 1"), "\(outcome.json)")
+    #expect(!office.has("cases/2022/XH-2022-00017.dossier"))
+  }
+
   @Test func theLeafOfWhatIsGoneStillProves() throws {
     let office = try Doomed()
     _ = try office.carryOut()

@@ -72,6 +72,7 @@ struct Disposing {
 
   /// Seals what is to stay of each volume, and signs what is said of the volume.
   func replace() throws(Fault) -> [Replaced] {
+    try storage.removeStaleTemporaries(in: home.archive)
     var replaced: [Replaced] = []
     let arranging = try desk.arranging(ArchiveOccasion(account: "-", moment: moment))
     for volume in try desk.volumeNames() {
@@ -228,6 +229,8 @@ struct Disposing {
         try delete(Storage.join(folder, name))
       }
     }
+    let cases = files.filter { $0.supplement == nil }.map(\.caseID)
+    count += try desk.forgetPrints(of: Set(cases))
     if count > 0 { try OfficeIndex.remove(from: home) }
     return count
   }
@@ -240,6 +243,16 @@ extension OfficeDesk {
     let ending = VolumeDisposal.stem("") + ".txt"
     return try storage.list(home.archive).filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }
       .map { String($0.dropLast(ending.count)) }
+  }
+
+  /// The cases and supplements that were destroyed, by the signed texts in the archive and by the
+  /// records; either may be lost.
+  func destroyedFiles() throws(Fault) -> Set<String> {
+    var names = try home.disposedFiles()
+    if try storage.exists(Storage.join(home.records, ArchiveChain.disposals.rawValue)) {
+      names.formUnion(try holdings().destroyed.map(\.name))
+    }
+    return names
   }
 
   /// Names that volumes have or had: none is given twice.

@@ -1,7 +1,9 @@
 package import Casework
 package import Dossiers
 package import Primitives
+internal import Seals
 package import Storage
+internal import Volumes
 
 /// An office's folder: open and sealed cases, the archive, the keys.
 ///
@@ -97,7 +99,9 @@ package struct OfficeHome: Sendable {
     return chain
   }
 
-  /// The first serial of a year that no case has; hold `numberLock` until the case is written.
+  /// The first serial of a year that no case has or had; hold `numberLock` until the case is written.
+  ///
+  /// What was destroyed has no dossier any more: the log and the texts of disposals still know it.
   package func nextID(office code: String, year: Int) throws(Fault) -> CaseID {
     let folder = Storage.join(cases, String(year))
     var last = 0
@@ -107,7 +111,37 @@ package struct OfficeHome: Sendable {
         if let parts = id.parts, parts.office == code { last = max(last, parts.serial) }
       }
     }
+    for name in try sealedOnce() {
+      let id = CaseID(rawValue: String(name.prefix { $0 != "." }))
+      if let parts = id.parts, parts.office == code, parts.year == year {
+        last = max(last, parts.serial)
+      }
+    }
     return CaseID(office: code, year: year, serial: last + 1)
+  }
+
+  /// Every dossier and supplement that was ever sealed, be it here or not.
+  private func sealedOnce() throws(Fault) -> Set<String> {
+    var names = try disposedFiles()
+    guard try storage.exists(log) else { return names }
+    names.formUnion(try DossierLog(log, storage: storage).entries().keys)
+    return names
+  }
+
+  /// What the signed texts of disposals say is gone.
+  func disposedFiles() throws(Fault) -> Set<String> {
+    guard try storage.kind(of: archive) == .directory else { return [] }
+    let ending = VolumeDisposal.stem("") + ".txt"
+    var names: Set<String> = []
+    for name in try storage.list(archive) where name.hasSuffix(ending) && !name.hasPrefix(".") {
+      let path = Storage.join(archive, name)
+      let bytes = try storage.read(path, limit: VolumeDisposal.byteLimit)
+      let disposal = try placed(Place(file: path)) { () throws(Fault) in
+        try VolumeDisposal(bytes: bytes)
+      }
+      names.formUnion(disposal.files.map(\.name))
+    }
+    return names
   }
 
   /// The right to give out case numbers.

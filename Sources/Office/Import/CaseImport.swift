@@ -18,6 +18,8 @@ struct CaseImport: Sendable {
   let folder: String
   /// Makes the salts of personal records: the same for the same import into the same home.
   let secret: [UInt8]
+  /// Cases that were destroyed: their numbers are not given again.
+  let destroyed: Set<String>
 
   enum Result: Sendable {
     /// With what the log is to say of it, where it is sealed.
@@ -62,6 +64,16 @@ struct CaseImport: Sendable {
           zh: "编号应形如 \(office.code)-2022-00017",
           en: "its number must be like \(office.code)-2022-00017"),
         next: Phrase(zh: "请改正编号", en: "correct the number"))
+    }
+    guard !destroyed.contains(input.caseID.rawValue) else {
+      throw Fault(
+        "import-destroyed", .refused,
+        what: Phrase(zh: "这一件没有导入", en: "the case was not imported"),
+        why: Phrase(
+          zh: "这个编号的案卷已依清册销毁，编号不再使用",
+          en:
+            "the case of this number was destroyed under a list, and its number is not given again"),
+        next: Phrase(zh: "若是另一件事，请用新的编号", en: "another matter needs another number"))
     }
     var desk = CaseDesk(
       caseID: input.caseID, office: office.office, rules: rules, press: press)

@@ -15,6 +15,9 @@ struct PrintJob: Codable, Hashable, Sendable {
   /// `NAME=VALUE`.
   var given: [String]
 
+  /// Stands in the place of a case that was destroyed since.
+  static let destroyed = CaseID(rawValue: "-")
+
   enum CodingKeys: String, CodingKey {
     case id, form, templateVersion, orderedAt
     case cases = "case"
@@ -60,11 +63,11 @@ struct PrintFolder {
     }
   }
 
-  func write(_ job: PrintJob) throws(Fault) {
+  func write(_ job: PrintJob, replacing: Storage.Replacement = .never) throws(Fault) {
     let node = try NodeEncoder().encode(job, name: "job")
     try storage.publish(
       try XMLBridge.bytes(of: node, namespace: PrintFolder.namespace), to: jobPath,
-      replacing: .never)
+      replacing: replacing)
   }
 
   /// The last receipt of each sheet that has one, by its place from 1.
@@ -98,14 +101,47 @@ struct PrintFolder {
     return found
   }
 
+  /// Takes cases that were destroyed out of the order and its receipts, whose places stay; gives
+  /// whether it named any.
+  func forget(_ cases: Set<CaseID>) throws(Fault) -> Bool {
+    let lock = try storage.lock(Storage.join(path, ".lock"))
+    defer { extendLifetime(lock) }
+    try storage.removeStaleTemporaries(in: path)
+    var job = try job()
+    let receipts = try receipts()
+    let names = Set(cases.map(\.rawValue))
+    guard
+      job.cases.contains(where: cases.contains)
+        || receipts.contains(where: { names.contains($0.caseID) })
+    else { return false }
+    let kept = receipts.map { receipt in
+      guard names.contains(receipt.caseID) else { return receipt }
+      var receipt = receipt
+      // The printer's request is named after the case, too.
+      receipt.caseID = PrintJob.destroyed.rawValue
+      receipt.request = PrintJob.destroyed.rawValue
+      return receipt
+    }
+    if !kept.isEmpty {
+      let text = kept.map { PrintFolder.line($0) }.joined()
+      try storage.publish(Array(text.utf8), to: receiptsPath, replacing: .any, mode: 0o640)
+    }
+    job.cases = job.cases.map { cases.contains($0) ? PrintJob.destroyed : $0 }
+    try write(job, replacing: .any)
+    return true
+  }
+
   /// Adds a receipt, durably; `mend` first what a crash may have left.
   func add(_ receipt: Receipt) throws(Fault) {
+    try storage.append(Array(PrintFolder.line(receipt).utf8), to: receiptsPath, mode: 0o640)
+  }
+
+  private static func line(_ receipt: Receipt) -> String {
     let fields = [
       String(receipt.place), receipt.caseID, receipt.step.rawValue, receipt.destination,
       receipt.request, receipt.digest, String(receipt.pages), receipt.at.description,
     ]
-    try storage.append(
-      Array((fields.joined(separator: "\t") + "\n").utf8), to: receiptsPath, mode: 0o640)
+    return fields.joined(separator: "\t") + "\n"
   }
 
   /// Cuts away a torn line.

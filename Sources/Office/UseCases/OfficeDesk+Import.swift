@@ -17,7 +17,7 @@ extension OfficeDesk {
     var lines = LineReader(try storage.open(path))
     let work = CaseImport(
       home: home, press: press, office: office, rules: rules, folder: Storage.folder(of: path),
-      secret: try importSecret())
+      secret: try importSecret(), destroyed: try destroyedFiles())
     try storage.makeDirectories(home.cases)
     var years: Set<String> = []
     var tally = Tally()

@@ -57,7 +57,7 @@ extension OfficeDesk {
     let before = last.values.count { $0.step == .printed }
     for index in job.cases.indices {
       let place = index + 1
-      if last[place]?.step == .printed { continue }
+      if last[place]?.step == .printed || job.cases[index] == PrintJob.destroyed { continue }
       var receipt: PrintFolder.Receipt
       if let held = last[place], held.destination == printer.destination {
         receipt = held
@@ -132,7 +132,8 @@ extension OfficeDesk {
       var row = Outcome()
       row.put("place", index + 1)
       row.put("case", caseID.rawValue)
-      row.put("step", receipt?.step.rawValue ?? "waiting")
+      let isDestroyed = caseID == PrintJob.destroyed
+      row.put("step", isDestroyed ? "destroyed" : receipt?.step.rawValue ?? "waiting")
       row.put("request", receipt?.request)
       row.put("sha256", receipt?.digest)
       rows.append(row)
@@ -140,6 +141,7 @@ extension OfficeDesk {
         switch receipt?.step {
         case .printed: Phrase(zh: "已打印", en: "printed")
         case .held: Phrase(zh: "已交、待放行", en: "held")
+        case nil where isDestroyed: Phrase(zh: "案卷已销毁", en: "destroyed")
         case nil: Phrase(zh: "等待", en: "waiting")
         }
       outcome.say(
@@ -156,6 +158,13 @@ extension OfficeDesk {
     outcome.put("job", id)
     outcome.say(zh: "打印单\(id)已取消", en: "\(id) is cancelled")
     return outcome
+  }
+
+  /// Takes destroyed cases out of every job; gives how many jobs named one.
+  func forgetPrints(of cases: Set<CaseID>) throws(Fault) -> Int {
+    var count = 0
+    for name in try jobNames() where try folder(name).forget(cases) { count += 1 }
+    return count
   }
 
   /// The job for one run alone.

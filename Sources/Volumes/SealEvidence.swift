@@ -88,6 +88,7 @@ package struct SealEvidence: Sendable {
     let (stamp, facts) = try request.stamp(
       from: try ask(request.der), authorities: authorities)
     let path = LogHeads.stampPath(of: text)
+    try storage.removeStaleTemporaries(in: Storage.folder(of: path))
     try storage.publish(stamp.der, to: path, replacing: .never, mode: 0o444)
     return (path, facts)
   }
@@ -99,6 +100,7 @@ package struct SealEvidence: Sendable {
   package func renew(
     on day: CivilDate, authorities: [Certificate], sign: ([UInt8]) throws(Fault) -> Signature
   ) throws(Fault) -> String {
+    try storage.removeStaleTemporaries(in: folder)
     let stems = try stems()
     var files: [SealRenewal.File] = []
     for stem in stems {

@@ -75,7 +75,7 @@ struct RebuildTests {
     #expect(try shown(sample) != before)
     let outcome = try sample.desk.archiveRebuild()
     let text = outcome.text(.english)
-    #expect(text.contains("2 rows differ") && text.contains("XH-2022-1"), "\(text)")
+    #expect(text.contains("2 rows were wrong") && text.contains("XH-2022-1"), "\(text)")
     #expect(text.contains(try #require(rows.cases.first).path), "\(text)")
     #expect(try Rows(sample) == rows)
     #expect(try shown(sample) == before)

@@ -32,7 +32,9 @@ struct Program {
   }
 
   /// Starts the program and leaves it running.
-  func started(_ arguments: [String]) throws -> Running { try start(path, arguments, [:]) }
+  func started(_ arguments: [String], _ more: [String: String] = [:]) throws -> Running {
+    try start(path, arguments, more)
+  }
 
   /// The program as an ordinary user, whoever runs the tests; the folder must be open to that user.
   func runAsOrdinaryUser(_ arguments: [String]) throws -> Result {

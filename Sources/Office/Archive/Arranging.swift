@@ -69,6 +69,15 @@ struct Arranging {
 }
 
 extension OfficeDesk {
+  /// The codes as they were given; nothing is written.
+  func arranged() throws(Fault) -> Arranging {
+    let holdings = try holdings()
+    return Arranging(
+      book: holdings.arrangement, new: [],
+      log: try DossierLog(home.log, storage: storage).entries(), home: home,
+      destroyed: holdings.destroyed)
+  }
+
   /// Gives every sealed file that has none its archival code, and makes what is bound with it.
   ///
   /// Codes follow series, then case; what was given stays. Throws the rule of the numbering when the
@@ -175,12 +184,16 @@ extension OfficeDesk {
 
   /// Makes `filing.pdf` beside each dossier that has a code and lacks it.
   private func bind(_ book: ArrangementBook) throws(Fault) {
+    var swept: Set<String> = []
     for id in try home.caseIDs() {
       guard let recorded = book.recorded(ArchivedFile(id)), let code = recorded.code else {
         continue
       }
       let path = try home.filing(id)
       if try storage.exists(path) { continue }
+      if swept.insert(Storage.folder(of: path)).inserted {
+        try storage.removeStaleTemporaries(in: Storage.folder(of: path))
+      }
       let dossier = try home.read(id)
       guard dossier.digest == recorded.dossier else {
         throw OfficeDesk.changed(ArchivedFile(id), try home.dossier(id).path)

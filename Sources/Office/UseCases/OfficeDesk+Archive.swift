@@ -90,6 +90,7 @@ extension OfficeDesk {
     }
     if waiting.isEmpty {
       outcome.say(zh: "没有待入库的案卷。", en: "There is no sealed dossier to pack.")
+      if let moment { try finish(passphrase, at: moment, &outcome) }
       return outcome
     }
     // Opening a key takes long on purpose: it is opened once for all volumes.
@@ -111,12 +112,42 @@ extension OfficeDesk {
     }
     outcome.put("volume", list: rows)
     if let moment {
-      if let head = try makeHead(passphrase, at: moment) {
-        say(head.kept, isNew: head.isNew, in: &outcome)
-      }
+      try finish(passphrase, at: moment, &outcome)
       outcome.warnings += try OfficeKeys(home: home).warnings(at: moment)
     }
     return outcome
+  }
+
+  /// What follows the sealing of volumes, also of those whose run was stopped right after it: each is
+  /// in the journal, so that it is missed when it is gone, and a signed head covers the log they name.
+  private func finish(
+    _ passphrase: [UInt8]?, at moment: Timestamp, _ outcome: inout Outcome
+  ) throws(Fault) {
+    let journal = auditJournal(in: home.archive)
+    let known = try journal.read().volumes
+    var logSize = 0
+    for name in try volumeNames() {
+      let seal = Storage.join(home.archive, name + ".seal")
+      guard try storage.exists(seal + ".p7s") else { continue }
+      let text = try storage.read(seal + ".txt", limit: Signature.byteLimit)
+      // One that cannot be read is a finding of the audit.
+      if let statement = try? SealStatement(bytes: text) {
+        logSize = max(logSize, statement.logSize)
+      }
+      if known.contains(name) { continue }
+      let audit = try inspector().audit(volume: volumePath(name), level: .quick)
+      try journal.add(AuditRecord(audit, of: name, at: moment, program: OfficeDesk.program))
+      outcome.warnings += audit.findings.map(\.phrase)
+      if !audit.isSound { outcome.ending = .damaged }
+    }
+    let heads = LogHeads(archive: home.archive, storage: storage)
+    if let last = try heads.last(), last.head.tree.size >= logSize,
+      try storage.exists(LogHeads.signaturePath(of: last.path))
+    {
+      return
+    }
+    guard logSize > 0, let head = try makeHead(passphrase, at: moment) else { return }
+    say(head.kept, isNew: head.isNew, in: &outcome)
   }
 
   /// The volumes to pack with their names: first those that were begun, each with exactly its own
@@ -146,17 +177,41 @@ extension OfficeDesk {
     return volumes
   }
 
-  func pack(
-    _ name: String, _ members: [VolumeMember], sealing maker: inout SealMaker,
-    at moment: Timestamp?
-  ) throws(Fault) -> SealStatement {
-    let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
-    let plan = VolumePlan(
+  /// What a volume of these members is written by.
+  private func plan(
+    of name: String, _ members: [VolumeMember]
+  ) throws(Fault) -> VolumePlan {
+    VolumePlan(
       volume: name, office: try requireOffice().office.name, software: "Dossier", version: "0.1.0",
       columns: OfficeDesk.columns,
       schemas: try DossierSchemas.files().map {
         VolumePlan.Schema(name: $0.name, bytes: $0.bytes)
       }, members: members)
+  }
+
+  /// The plan of a volume that was packed from these files, in the order of their codes; `nil` where
+  /// one of them is not here any more, or is not the one that was sealed.
+  func plan(of name: String, holding files: [String]) throws(Fault) -> VolumePlan? {
+    let wanted = Set(files)
+    let arranging = try arranged()
+    let found = arranging.files.filter { wanted.contains($0.name) }
+    guard found.count == wanted.count else { return nil }
+    var members: [VolumeMember] = []
+    for file in found {
+      guard
+        try storage.exists(home.file(of: file.caseID, supplement: file.supplement).path)
+      else { return nil }
+      members.append(try member(file, arranging).member)
+    }
+    return try plan(of: name, members)
+  }
+
+  func pack(
+    _ name: String, _ members: [VolumeMember], sealing maker: inout SealMaker,
+    at moment: Timestamp?
+  ) throws(Fault) -> SealStatement {
+    let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
+    let plan = try plan(of: name, members)
     maker.moment = moment ?? Timestamp(day, hour: 18)
     do throws(Fault) {
       let statement = try VolumePacker(folder: home.archive, storage: storage).pack(

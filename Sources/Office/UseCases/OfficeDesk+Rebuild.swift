@@ -54,24 +54,36 @@ extension OfficeDesk {
     }
   }
 
-  /// Only what the former one claimed can differ: rows that it had not filled yet are no error.
+  /// A row of a file that has changed since is only old; one that told something else of the file as it
+  /// is was wrong.
   private func compare(_ before: RegistryRows, _ now: RegistryRows, _ outcome: inout Outcome) {
     var wrong: [String] = []
-    for (path, row) in before.cases where now.cases[path] != row { wrong.append(path) }
-    for (name, row) in before.volumes where now.volumes[name] != row { wrong.append(name) }
+    var old = 0
+    for (path, row) in before.cases where now.cases[path] != row {
+      if now.cases[path]?.stamp == row.stamp { wrong.append(path) } else { old += 1 }
+    }
+    for (name, row) in before.volumes where now.volumes[name] != row {
+      let fresh = now.volumes[name]
+      if fresh?.stamp == row.stamp, fresh?.isSealed == row.isSealed {
+        wrong.append(name)
+      } else {
+        old += 1
+      }
+    }
     let added =
       now.cases.keys.count { before.cases[$0] == nil }
       + now.volumes.keys.count { before.volumes[$0] == nil }
     outcome.put("differing", texts: wrong.sorted())
+    outcome.put("outdated", old)
     outcome.put("added", added)
-    if wrong.isEmpty, added == 0 {
+    if wrong.isEmpty, old == 0, added == 0 {
       outcome.say(zh: "与原来的逐行相同", en: "the same as the former one, row by row")
     } else {
       outcome.say(
-        zh: "与原来的相比：\(wrong.count)行不同或不再有，新增\(added)行",
-        en: "against the former one: \(wrong.count) rows differ or are gone, \(added) are new")
+        zh: "与原来的相比：\(wrong.count)行有误，\(old)行过时，新增\(added)行",
+        en: "against the former one: \(wrong.count) rows were wrong, \(old) old, \(added) are new")
     }
-    for name in wrong.sorted() { outcome.say(zh: "  不同 \(name)", en: "  differs  \(name)") }
+    for name in wrong.sorted() { outcome.say(zh: "  有误 \(name)", en: "  wrong  \(name)") }
   }
 
   /// Volumes that have a seal, or are known, and are not there, without those that were disposed of.

@@ -22,6 +22,8 @@ enum MemberContent {
   case loose(path: String)
   /// A text that says nothing but what the other members are.
   case generated([UInt8])
+  /// A stored file put together from two that are damaged in different places.
+  case combined([UInt8])
 }
 
 /// One file that may hold members of the volume: the damaged one, or a copy.
@@ -30,6 +32,8 @@ struct RepairSource {
   let salvage: ZipSalvage
   /// Entries whose bytes have their own checksum.
   let byName: [String: [ZipEntry]]
+  /// Stored entries whose header is whole and whose bytes are not.
+  let struck: [String: [ZipEntry]]
   /// Names with offsets in the order of the file, those too of which only the header is whole.
   let order: [(name: String, offset: Int)]
   /// Names in the order of the directory, where that can be read.
@@ -40,6 +44,8 @@ struct RepairSource {
     let salvage = try ZipSalvage(file) { $0.hasPrefix(volume + "/") }
     self.salvage = salvage
     byName = Dictionary(grouping: salvage.entries, by: \.name)
+    struck = Dictionary(
+      grouping: salvage.damagedEntries.filter { $0.method == .stored }, by: \.name)
     order = (salvage.entries + salvage.damagedEntries).sorted { $0.headerOffset < $1.headerOffset }
       .map { ($0.name, $0.headerOffset) }
     // Whatever is wrong with the directory, it is then no help; the seal judges the result.
@@ -50,7 +56,7 @@ struct RepairSource {
 /// All that a volume can be put together from, in the order in which it is asked.
 struct RepairSources {
   let volume: String
-  let sources: [RepairSource]
+  var sources: [RepairSource]
   let storage: Storage
   /// The path of an office's own file, by its folder and name in the volume.
   let loose: @Sendable (_ folder: String, _ name: String) -> String?
@@ -87,8 +93,70 @@ struct RepairSources {
         }
       }
     }
-    if found.isEmpty, let path = try loosePath(of: path, proof) { return [.loose(path: path)] }
-    return found
+    if !found.isEmpty { return found }
+    if let path = try loosePath(of: path, proof) { return [.loose(path: path)] }
+    guard case .sha256(let digest) = proof, let bytes = combined(path, digest) else { return [] }
+    return [.combined(bytes)]
+  }
+
+  // MARK: Two damaged ones
+
+  /// Larger members in bytes are not held in memory twice.
+  private static let combinedLimit = 128 << 20
+  /// Bytes that are hashed at the most in search of the right choice.
+  private static let combinedWork = 1 << 31
+  /// Differing bytes that lie closer are taken from one file together; the finest comes last.
+  private static let combinedGaps = [4096, 256, 16, 1]
+
+  /// A member of which two files have different parts soundly; `nil` unless the digest proves one
+  /// choice of them.
+  private func combined(_ path: String, _ digest: Digest) -> [UInt8]? {
+    var forms: [[UInt8]] = []
+    for source in sources {
+      for entry in source.struck[full(path)] ?? [] where entry.size <= RepairSources.combinedLimit {
+        var bytes: [UInt8] = []
+        // What the disk cannot read is no help.
+        guard (try? source.salvage.forEachPacked(of: entry, { bytes.append($0) })) != nil else {
+          continue
+        }
+        if !forms.contains(bytes) { forms.append(bytes) }
+      }
+    }
+    for first in forms.indices {
+      for second in forms.indices.dropFirst(first + 1)
+      where forms[first].count == forms[second].count {
+        if let whole = RepairSources.joined(forms[first], forms[second], digest) { return whole }
+      }
+    }
+    return nil
+  }
+
+  /// Tries every choice, run by run, of where two files differ.
+  static func joined(_ first: [UInt8], _ second: [UInt8], _ digest: Digest) -> [UInt8]? {
+    let places = first.indices.filter { first[$0] != second[$0] }
+    var tried: Set<[Range<Int>]> = []
+    for gap in combinedGaps {
+      var runs: [Range<Int>] = []
+      for place in places {
+        if let last = runs.last, place - last.upperBound < gap {
+          runs[runs.count - 1] = last.lowerBound..<place + 1
+        } else {
+          runs.append(place..<place + 1)
+        }
+        if runs.count > 16 { break }
+      }
+      guard runs.count > 1, runs.count <= 16, tried.insert(runs).inserted,
+        first.count << runs.count <= combinedWork
+      else { continue }
+      for choice in 1..<(1 << runs.count) - 1 {
+        var bytes = first
+        for (index, run) in runs.enumerated() where choice >> index & 1 == 1 {
+          bytes.replaceSubrange(run, with: second[run])
+        }
+        if SHA256.digest(of: bytes) == digest { return bytes }
+      }
+    }
+    return nil
   }
 
   /// Reads the first sound form of a member into memory.

@@ -14,13 +14,17 @@ package struct VolumeRepair: Sendable {
   private let storage: Storage
   private let authorities: [Certificate]
   private let stampAuthorities: [Certificate]
+  private let planned: @Sendable ([String]) throws(Fault) -> VolumePlan?
   private let loose: @Sendable (_ folder: String, _ name: String) -> String?
 
-  /// `loose` gives the path of an office's own file that is not in a volume, by the folder and the
+  /// Repairs one volume; `planned` gives the plan by which a volume of these dossiers is packed.
+  ///
+  /// From a plan the packer's own texts can be written anew; `nil` where the dossiers are not at hand. `loose` gives the path of an office's own file that is not in a volume, by the folder and the
   /// name that it has in one.
   package init(
     _ volume: String, in folder: String, authorities: [Certificate],
     stampAuthorities: [Certificate] = [], storage: Storage,
+    planned: @escaping @Sendable ([String]) throws(Fault) -> VolumePlan? = { _ in nil },
     loose: @escaping @Sendable (_ folder: String, _ name: String) -> String? = { _, _ in nil }
   ) {
     self.volume = volume
@@ -28,6 +32,7 @@ package struct VolumeRepair: Sendable {
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
     self.storage = storage
+    self.planned = planned
     self.loose = loose
   }
 
@@ -41,6 +46,10 @@ package struct VolumeRepair: Sendable {
     package var whole: String?
     /// Else members by the file that they were taken from.
     package var taken: [String: Int] = [:]
+    /// Members that were put together from two damaged ones.
+    package var combined = 0
+    /// Members that were written anew, as the packer writes them.
+    package var remade = 0
     /// Seals, signatures and stamps that were put back.
     package var restored: [String] = []
     /// Sources that could not be used, and what could not be put back.
@@ -152,19 +161,64 @@ package struct VolumeRepair: Sendable {
         result.notes.append(error)
       }
     }
-    let parts = RepairSources(volume: volume, sources: sources, storage: storage, loose: loose)
-    let members = try members(statement, parts)
+    var parts = RepairSources(volume: volume, sources: sources, storage: storage, loose: loose)
+    let anew = Storage.join(Storage.folder(of: target), ".\(volume).anew")
+    defer { try? storage.remove(anew) }
+    let members: [String: [MemberContent]]
+    do throws(Fault) { members = try self.members(statement, parts) } catch {
+      guard error.code == "repair-lost", let source = packedAnew(parts, at: anew, &result) else {
+        throw error
+      }
+      parts.sources.append(source)
+      members = try self.members(statement, parts)
+    }
     for order in parts.orders(of: Set(members.keys)) {
       for choice in VolumeRepair.choices(of: order.compactMap { members[$0] }) {
         let file = try write(order, choice, parts, to: target, statement)
         guard let file else { continue }
         for content in choice {
-          result.taken[VolumeRepair.path(of: content, parts), default: 0] += 1
+          switch content {
+          case .combined: result.combined += 1
+          case .generated: result.remade += 1
+          default:
+            let path = VolumeRepair.path(of: content, parts)
+            if path == anew { result.remade += 1 } else { result.taken[path, default: 0] += 1 }
+          }
         }
         return try publish(file, to: target, &result)
       }
     }
     throw unlike()
+  }
+
+  /// The volume packed once more from the office's own dossiers, as one more source.
+  ///
+  /// What the packer writes about them follows from them byte for byte; each member still has to have
+  /// its digest.
+  private func packedAnew(
+    _ parts: RepairSources, at path: String, _ result: inout Result
+  ) -> RepairSource? {
+    do throws(Fault) {
+      var paths = parts.soundPaths()
+      if let list = try parts.bytes(
+        of: "manifest-sha256.txt", .whole, limit: VolumeRepair.listLimit)
+      {
+        paths.formUnion(VolumeRepair.lines(list).map(\.path))
+      }
+      let names = Set(
+        paths.filter { $0.hasSuffix(".dossier") }.map {
+          String(Storage.name(of: $0).dropLast(".dossier".count))
+        })
+      guard let plan = try planned(names.sorted())?.checked() else { return nil }
+      var writer = VolumeWriter(
+        plan: plan, to: try OutputFile(for: path, storage: storage), storage: storage)
+      try writer.writeAll()
+      try writer.finished().commit(replacing: .any)
+      return try RepairSource(try storage.open(path), volume: volume)
+    } catch {
+      result.notes.append(error)
+      return nil
+    }
   }
 
   private func isWhole(_ file: InputFile, _ statement: SealStatement) -> Bool {
@@ -199,6 +253,7 @@ package struct VolumeRepair: Sendable {
         try zip.add(name, storing: try storage.open(path, links: .refused)) { _ in }
       case .generated(let bytes):
         try zip.add(name) { write throws(Fault) in try write(bytes.span.bytes) }
+      case .combined(let bytes): try zip.add(name, bytes, .stored)
       }
     }
     var file = try zip.finishedFile()
@@ -327,7 +382,7 @@ package struct VolumeRepair: Sendable {
     switch content {
     case .found(let source, _), .recompressed(let source, _): parts.sources[source].path
     case .loose(let path): path
-    case .generated: "-"
+    case .generated, .combined: "-"
     }
   }
 

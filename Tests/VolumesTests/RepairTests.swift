@@ -60,8 +60,8 @@ private final class Copied {
   func repair(_ storage: Storage = .disk, loose: Bool = false) -> VolumeRepair {
     let folder = small.folder
     return VolumeRepair(
-      Copied.name, in: small.archive, authorities: [small.authorityCertificate], storage: storage
-    ) { _, name in loose && name.hasSuffix(".dossier") ? folder + "/" + name : nil }
+      Copied.name, in: small.archive, authorities: [small.authorityCertificate], storage: storage,
+      loose: { _, name in loose && name.hasSuffix(".dossier") ? folder + "/" + name : nil })
   }
 
   /// The entry in whose header or bytes an offset lies; `nil` in the directory.
@@ -89,6 +89,96 @@ struct RepairTests {
       #expect(try Data(contentsOf: URL(filePath: aside)).count == cut)
       try copied.forget()
     }
+  }
+
+  /// A dossier's bytes in both files struck at these offsets.
+  private func strike(_ copied: Copied, here: [Int], there: [Int]) throws {
+    let entry = try #require(copied.entries.first { $0.name.hasSuffix(".dossier") })
+    for (places, folder) in [(here, copied.small.archive), (there, copied.copy)] {
+      var damaged = copied.whole
+      for place in places { damaged[entry.dataOffset + place] ^= 0x41 }
+      try copied.put(damaged, in: folder)
+    }
+  }
+
+  @Test(arguments: [
+    ([100], [2000]), ([100, 101, 102], [900]), ([100], [103]), ([10, 1500], [700, 2500]),
+    ([1, 5, 9], [3, 7, 11]),
+  ])
+  func twoDamagedFilesMakeAWholeOneWhereTheDigestProvesIt(_ here: [Int], _ there: [Int]) throws {
+    let copied = try Copied()
+    try strike(copied, here: here, there: there)
+    let result = try copied.repair().repair(from: [copied.copy])
+    #expect(result.combined == 1)
+    #expect(try copied.small.bytes("XH-2022-1.zip") == copied.whole)
+  }
+
+  @Test func damageInOnePlaceOfBothIsLostAndSaidSo() throws {
+    let copied = try Copied()
+    try strike(copied, here: [100, 2000], there: [100])
+    let fault = #expect(throws: Fault.self) { try copied.repair().repair(from: [copied.copy]) }
+    #expect(fault?.code == "repair-lost")
+    #expect(fault?.details.contains { $0.en.hasSuffix(".dossier") } == true)
+    let left = try copied.small.bytes("XH-2022-1.zip")
+    #expect(left.count == copied.whole.count && left != copied.whole)
+  }
+
+  @Test func aChoiceThatNoDigestProvesIsNotTaken() throws {
+    let first = [UInt8](repeating: 1, count: 9000)
+    var second = first
+    second[10] = 2
+    second[8000] = 3
+    #expect(RepairSources.joined(first, second, SHA256.digest(of: first)) == nil)
+    #expect(RepairSources.joined(first, second, SHA256.digest(of: [0])) == nil)
+    var whole = first
+    whole[10] = 2
+    #expect(RepairSources.joined(first, second, SHA256.digest(of: whole)) == whole)
+    // Too many places to try them all: given up, and not for ever.
+    for index in stride(from: 0, to: 9000, by: 300) { second[index] = 9 }
+    #expect(RepairSources.joined(first, second, SHA256.digest(of: whole)) == nil)
+  }
+
+  private static let derived = [
+    "data/METS.xml", "data/metadata/preservation/premis.xml",
+    "data/metadata/descriptive/cases.csv", "data/documentation/README.txt",
+    "data/schemas/dossier-event-1.rng", "bag-info.txt", "bagit.txt",
+  ]
+
+  @Test(arguments: derived) func whatThePackerWroteIsWrittenAnew(_ path: String) throws {
+    let copied = try Copied()
+    let entry = try #require(copied.entries.first { $0.name == "XH-2022-1/" + path })
+    var damaged = copied.whole
+    for place in entry.headerOffset..<entry.end { damaged[place] = 0 }
+    try copied.put(damaged)
+    #expect(throws: Fault.self) { try copied.repair().repair(from: []) }
+    let plan = copied.small.plan
+    let repair = VolumeRepair(
+      Copied.name, in: copied.small.archive, authorities: [copied.small.authorityCertificate],
+      storage: .disk,
+      planned: { names throws(Fault) in
+        names == plan.members.map(\.caseID) ? plan : nil
+      })
+    let result = try repair.repair(from: [])
+    #expect(result.remade == 1, "\(path)")
+    #expect(try copied.small.bytes("XH-2022-1.zip") == copied.whole, "\(path)")
+    let hidden = try FileManager.default.contentsOfDirectory(atPath: copied.small.archive)
+    #expect(!hidden.contains { $0.hasSuffix(".anew") || $0.hasSuffix(".tmp") }, "\(hidden)")
+  }
+
+  @Test func aPlanThatWritesSomethingElseProvesNothing() throws {
+    let copied = try Copied()
+    let entry = try #require(copied.entries.first { $0.name.hasSuffix("METS.xml") })
+    var damaged = copied.whole
+    for place in entry.headerOffset..<entry.end { damaged[place] = 0 }
+    try copied.put(damaged)
+    var plan = copied.small.plan
+    plan.version = "9.9"
+    let repair = VolumeRepair(
+      Copied.name, in: copied.small.archive, authorities: [copied.small.authorityCertificate],
+      storage: .disk, planned: { [plan] _ throws(Fault) in plan })
+    let fault = #expect(throws: Fault.self) { try repair.repair(from: []) }
+    #expect(fault?.code == "repair-lost")
+    #expect(try copied.small.bytes("XH-2022-1.zip") == damaged)
   }
 
   @Test func aCutAtAnySectionIsMadeGoodFromTheOtherHalfOfACopy() throws {
@@ -121,7 +211,7 @@ struct RepairTests {
 
   /// Both halves are struck at random.
   ///
-  /// Whatever no source has whole is named, and nothing else.
+  /// Nothing is named as lost but what no source has whole.
   @Test func randomDamageInBothIsMadeGoodOrNamed() throws {
     let copied = try Copied()
     var outcomes = (whole: 0, lost: 0)
@@ -147,23 +237,17 @@ struct RepairTests {
         _ = try copied.repair().repair(from: [copied.copy])
         outcomes.whole += 1
         #expect(try copied.small.bytes("XH-2022-1.zip") == copied.whole, "seed \(seed)")
-        // What is made of the rest alone need not be whole anywhere.
-        #expect(both.allSatisfy { !$0.contains("/rep1/data/") }, "seed \(seed): \(both)")
       } catch let fault as Fault {
         outcomes.lost += 1
         #expect(fault.code == "repair-lost" && fault.kind == .damaged, "seed \(seed): \(fault)")
         let named = fault.details.dropLast().map { String($0.en.dropFirst("lost: ".count)) }
         #expect(!named.isEmpty)
         for name in named { #expect(both.contains("XH-2022-1/" + name), "seed \(seed): \(name)") }
-        for name in both
-        where name.contains("/rep1/data/") && !named.contains("manifest-sha256.txt") {
-          #expect(named.contains { "XH-2022-1/" + $0 == name }, "seed \(seed): \(name) not named")
-        }
         #expect(try copied.small.bytes("XH-2022-1.zip") == before, "seed \(seed)")
       }
       try copied.forget()
     }
-    #expect(outcomes.whole > 10 && outcomes.lost > 5, "\(outcomes)")
+    #expect(outcomes.whole > 20 && outcomes.lost > 2, "\(outcomes)")
   }
 
   @Test func aDossierLostInBothIsTakenFromTheOfficesOwnFiles() throws {

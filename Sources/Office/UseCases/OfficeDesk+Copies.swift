@@ -34,9 +34,18 @@ extension OfficeDesk {
 
   /// Brings every copy in step; one that cannot be reached is a warning and does not keep the others
   /// from it.
-  package func archiveCopy() throws(Fault) -> Outcome {
+  ///
+  /// What is copied or removed has a line in the audit log by `worker`.
+  package func archiveCopy(by worker: ArchiveOccasion = .unattended) throws(Fault) -> Outcome {
     try forEachCopy { copy, row, outcome throws(Fault) in
       let result = try copy.copy()
+      if let moment = worker.moment, !result.copied.isEmpty || !result.removed.isEmpty {
+        try AuditLog(home: home).add(
+          "archive-copy",
+          "\(copy.root): \(result.copied.count) copied, removed: "
+            + (result.removed.isEmpty ? "none" : result.removed.joined(separator: ", ")),
+          person: worker.sitting?.person ?? "-", account: worker.account, at: moment)
+      }
       row.put("copied", texts: result.copied)
       row.put("removed", texts: result.removed)
       outcome.say(

@@ -9,17 +9,24 @@ extension OfficeDesk {
   /// Makes a volume whole again from itself, from copies of it and from the office's own dossiers.
   ///
   /// `volume` is a name in the office's archive or a file's path; `copies` are volumes or folders
-  /// that hold them, to which those of office.xml are added. With `output` the whole volume is written there and nothing else is changed.
+  /// that hold them, to which those of office.xml are added. With `output` the whole volume is written
+  /// there and nothing else is changed. What is changed has a line in the audit log by `worker`.
   /// Throws as `VolumeRepair.repair`.
   package func archiveRepair(
-    _ volume: String, from copies: [String], to output: String? = nil
+    _ volume: String, from copies: [String], to output: String? = nil,
+    by worker: ArchiveOccasion = .unattended
   ) throws(Fault) -> Outcome {
     let place = try place(ofVolume: volume)
     let trust = try trust(in: place.folder)
     let cases = home.cases
     let repair = VolumeRepair(
       place.name, in: place.folder, authorities: trust.authorities,
-      stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(), storage: storage
+      stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(), storage: storage,
+      planned: { [self] names throws(Fault) in
+        // Another office's dossiers are not here.
+        guard office != nil, place.folder == home.archive else { return nil }
+        return try plan(of: place.name, holding: names)
+      }
     ) { folder, name in OfficeDesk.ownFile(of: folder, name, in: cases) }
     let roots = place.folder == home.archive ? copyRoots() : []
     let result = try repair.repair(from: copies + roots, to: output)
@@ -36,6 +43,16 @@ extension OfficeDesk {
     for (path, count) in result.taken.sorted(by: { $0.key < $1.key }) {
       outcome.say(zh: "  \(count)个文件取自 \(path)", en: "  from \(path): \(count)")
     }
+    if result.combined > 0 {
+      outcome.say(
+        zh: "  \(result.combined)个文件由两份受损的拼成，摘要相符",
+        en: "  put together from two damaged ones, as their digests prove: \(result.combined)")
+    }
+    if result.remade > 0 {
+      outcome.say(
+        zh: "  \(result.remade)个文件按装卷规则重新生成，摘要相符",
+        en: "  written anew as the packer does, as their digests prove: \(result.remade)")
+    }
     for path in result.restored { outcome.say(zh: "已补回 \(path)", en: "put back \(path)") }
     for path in result.aside {
       outcome.say(zh: "受损的原件留存为 \(path)", en: "the damaged file is kept as \(path)")
@@ -44,17 +61,35 @@ extension OfficeDesk {
     outcome.put("file", result.path)
     outcome.put("restored", texts: result.restored)
     outcome.put("aside", texts: result.aside)
+    outcome.put("combined", result.combined)
+    outcome.put("remade", result.remade)
+    try note(result, of: output ?? place.name, by: worker)
     outcome.warnings += result.notes.map(\.phrase)
     if let note = trust.note { outcome.warnings.append(note) }
     if !outcome.warnings.isEmpty { outcome.ending = .warnings }
     return outcome
   }
 
+  private func note(
+    _ result: VolumeRepair.Result, of volume: String, by worker: ArchiveOccasion
+  ) throws(Fault) {
+    let changed = [result.path].compactMap { $0 } + result.restored
+    guard let moment = worker.moment, office != nil, !changed.isEmpty else { return }
+    let sources = result.whole.map { [$0] } ?? result.taken.keys.sorted()
+    try AuditLog(home: home).add(
+      "archive-repair",
+      "\(volume): \(changed.map(Storage.name(of:)).joined(separator: ", "))"
+        + " from \(sources.joined(separator: ", "))",
+      person: worker.sitting?.person ?? "-", account: worker.account, at: moment)
+  }
+
   /// Repairs everything of the office's archive that its copies have: every volume that is known here
   /// or there, then heads and log.
   ///
   /// What cannot be repaired does not keep the rest from being; it is a warning, and damage.
-  package func archiveRepairAll(from given: [String]) throws(Fault) -> Outcome {
+  package func archiveRepairAll(
+    from given: [String], by worker: ArchiveOccasion = .unattended
+  ) throws(Fault) -> Outcome {
     _ = try requireOffice()
     let roots = given + copyRoots()
     var names = Set(try volumeNames()).union(try knownVolumes(in: home.archive))
@@ -71,7 +106,7 @@ extension OfficeDesk {
       }
       guard isSealed else { continue }
       do throws(Fault) {
-        let part = try archiveRepair(name, from: given)
+        let part = try archiveRepair(name, from: given, by: worker)
         outcome.lines += part.lines
         outcome.warnings += part.warnings
         rows.append(part)
@@ -85,6 +120,12 @@ extension OfficeDesk {
     for root in roots {
       do throws(Fault) {
         let done = try copy(at: root).restore()
+        if let moment = worker.moment, !done.restored.isEmpty {
+          try AuditLog(home: home).add(
+            "archive-repair",
+            "\(done.restored.map(Storage.name(of:)).joined(separator: ", ")) from \(root)",
+            person: worker.sitting?.person ?? "-", account: worker.account, at: moment)
+        }
         for path in done.restored { outcome.say(zh: "已补回 \(path)", en: "put back \(path)") }
         for path in done.aside {
           outcome.say(zh: "受损的原件留存为 \(path)", en: "the damaged file is kept as \(path)")

@@ -35,9 +35,10 @@ extension ArchiveCommand {
     }
 
     func run() throws {
+      let worker = ArchiveOccasion(account: Machine.account, moment: Machine.now)
       try common.perform { (desk) throws(Fault) in
-        guard let volume else { return try desk.archiveRepairAll(from: copies) }
-        return try desk.archiveRepair(volume, from: copies, to: output)
+        guard let volume else { return try desk.archiveRepairAll(from: copies, by: worker) }
+        return try desk.archiveRepair(volume, from: copies, to: output, by: worker)
       }
     }
   }
@@ -81,7 +82,8 @@ extension ArchiveCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      try common.perform { (desk) throws(Fault) in try desk.archiveCopy() }
+      let worker = ArchiveOccasion(account: Machine.account, moment: Machine.now)
+      try common.perform { (desk) throws(Fault) in try desk.archiveCopy(by: worker) }
     }
   }
 

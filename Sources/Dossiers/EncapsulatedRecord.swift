@@ -12,6 +12,8 @@ internal import Zip
 package struct EncapsulatedRecord {
   /// What the archive says of the dossier beside what is in it.
   package struct Place: Sendable {
+    /// The file's: `XH-2022-00017`, or `XH-2022-00017.s1` for a supplement.
+    package var name: String
     package var code: ArchivalCode
     package var parts: ArchivalCodeParts
     package var retention: RetentionPeriod
@@ -25,9 +27,11 @@ package struct EncapsulatedRecord {
     package var program: String
 
     package init(
-      code: ArchivalCode, parts: ArchivalCodeParts, retention: RetentionPeriod, pages: Int,
+      name: String, code: ArchivalCode, parts: ArchivalCodeParts, retention: RetentionPeriod,
+      pages: Int,
       dossier: Digest, sealedAt: Timestamp, volume: String?, program: String
     ) {
+      self.name = name
       self.code = code
       self.parts = parts
       self.retention = retention
@@ -46,6 +50,8 @@ package struct EncapsulatedRecord {
   private let view: CaseView
   private let place: Place
   private var people: [Person] = []
+  /// What this file's own events did; a supplement's view tells the whole case.
+  private let history: [HistoryView]
 
   /// Who acted: a person in a post, for a unit.
   private struct Person: Hashable {
@@ -61,7 +67,9 @@ package struct EncapsulatedRecord {
     manifest = try Manifest(from: try EncapsulatedRecord.bytes(Manifest.name, in: package))
     view = try CaseViewText.view(
       from: try EncapsulatedRecord.bytes(Dossier.viewName, in: package), file: Dossier.viewName)
-    for event in view.history {
+    let own = Set(manifest.files.map(\.name))
+    history = view.history.filter { own.contains(EventText.entryName($0.sequence)) }
+    for event in history {
       let person = Person(name: event.actor, post: event.role, unit: event.unit)
       if !people.contains(person) { people.append(person) }
     }
@@ -80,10 +88,14 @@ package struct EncapsulatedRecord {
   }
 
   /// Texts and still images: what the standard is for.
+  ///
+  /// A supplement without any, such as a return
+  /// visit that nobody wrote a sheet of, is its events, which hold no residents' data.
   private var contents: [Manifest.File] {
-    manifest.files.filter {
+    let made = manifest.files.filter {
       $0.name.hasPrefix("documents/") || $0.name.hasPrefix("attachments/")
     }
+    return made.isEmpty ? manifest.files.filter { $0.name.hasPrefix("events/") } : made
   }
 
   // MARK: Writing
@@ -134,7 +146,7 @@ package struct EncapsulatedRecord {
     writer.element("全宗名称", text: view.office.congress ?? view.office.name)
     writer.element("立档单位名称", text: view.office.name)
     writer.end()
-    writer.element("电子文件号", text: view.id.rawValue)
+    writer.element("电子文件号", text: place.name)
     let parts = place.parts
     writer.start("档号")
     writer.element("全宗号", text: parts.fonds)
@@ -171,13 +183,15 @@ package struct EncapsulatedRecord {
     writer.end()
     writer.element("信息系统描述", text: place.program)
     writer.element("附注", text: "档号：\(place.code)")
-    writer.element("附注", text: "封存案卷 \(view.id).dossier 的 SHA-256：\(place.dossier)")
+    writer.element("附注", text: "封存案卷 \(place.name).dossier 的 SHA-256：\(place.dossier)")
   }
 
   /// The document that the others belong to: the suggestion, else the first.
   private var mainFile: String? {
-    view.documents.last { $0.code == .suggestion && $0.isCurrent }?.file
-      ?? contents.first { $0.name.hasPrefix("documents/") }?.name
+    let names = contents.map(\.name)
+    let suggestion = view.documents.last { $0.code == .suggestion && $0.isCurrent }?.file
+    return suggestion.flatMap { names.contains($0) ? $0 : nil }
+      ?? names.first { $0.hasPrefix("documents/") } ?? names.first
   }
 
   private func title(of file: Manifest.File) -> String? {
@@ -244,12 +258,12 @@ package struct EncapsulatedRecord {
 
   private func writeBusiness(_ writer: inout XMLWriter) {
     writer.start("业务实体块")
-    for event in view.history {
+    for event in history {
       let person = Person(name: event.actor, post: event.role, unit: event.unit)
       writer.start("业务实体")
       writer.element("业务标识符", text: "业务\(event.sequence)")
       writer.element("机构人员标识符", text: identifier(of: person))
-      writer.element("文件标识符", text: view.id.rawValue)
+      writer.element("文件标识符", text: place.name)
       writer.element("业务状态", text: "历史行为")
       writer.element("业务行为", text: event.name)
       writer.element("行为时间", text: event.on.description)

@@ -7,8 +7,8 @@ internal import Seals
 internal import XMLTree
 internal import Zip
 
-/// A copy of a sealed dossier that anybody may read, as a ZIP package: the case view and the sheets
-/// made anew from it, both masked, and a list that ties them to the sealed original.
+/// A copy of a sealed dossier and its sealed supplements that anybody may read, as a ZIP package: the
+/// case view and the sheets made anew from it, both masked, and a list that ties them to the originals.
 struct PublicCopy {
   private struct File {
     var path: String
@@ -21,8 +21,9 @@ struct PublicCopy {
   private var files: [File] = []
   /// What the original holds and the copy does not, by kind.
   private var withheld: [(kind: String, count: Int, reason: String)] = []
-  private let dossier: Dossier
-  private let archived: OfficeDesk.ArchivedDossier
+  /// The dossier and its supplements, in order.
+  private let originals: [(dossier: Dossier, archived: OfficeDesk.ArchivedDossier)]
+  private let events: [Event]
   private let mask: PublicMask
   private let directory: CaseDirectory
 
@@ -31,34 +32,52 @@ struct PublicCopy {
 
   var documents: Int { files.count - 1 }
 
+  /// `originals` are at least one: the dossier and then its supplements.
   init(
-    of dossier: Dossier, _ archived: OfficeDesk.ArchivedDossier, by desk: OfficeDesk
+    of originals: [(dossier: Dossier, archived: OfficeDesk.ArchivedDossier)], by desk: OfficeDesk
   ) throws(Fault) {
-    self.dossier = dossier
-    self.archived = archived
-    let stored = try dossier.view()
+    self.originals = originals
+    events = originals.flatMap(\.dossier.events)
+    guard let (last, _) = originals.last else { preconditionFailure("a case has a dossier") }
+    let stored = try last.view()
     var persons: [PersonFile] = []
-    for file in dossier.manifest.files where file.name.hasPrefix("persons/") {
-      persons.append(try PersonFile(from: try dossier.bytes(of: file.name), file: file.name))
+    for (dossier, _) in originals {
+      for file in dossier.manifest.files where file.name.hasPrefix("persons/") {
+        let person = try PersonFile(from: try dossier.bytes(of: file.name), file: file.name)
+        // What a supplement corrects is as much a secret as what it was before.
+        persons.append(person)
+      }
     }
     let place = [stored.location.street, stored.location.community, stored.location.compound]
     mask = PublicMask(persons, place: place.compactMap { $0 }.joined())
+    var named: [PersonID: PersonRecord] = [:]
+    for person in persons {
+      named[person.id] = PersonRecord(
+        id: person.id, name: person.name, wishesAnonymity: person.wishesAnonymity)
+    }
     directory = CaseDirectory(
-      office: stored.office,
-      persons: persons.map {
-        PersonRecord(id: $0.id, name: $0.name, wishesAnonymity: $0.wishesAnonymity)
-      }, policy: desk.rules.policy, visibility: .publicExport,
-      codes: [dossier.caseID: archived.code])
+      office: stored.office, persons: named.values.sorted { $0.id.rawValue < $1.id.rawValue },
+      policy: desk.rules.policy, visibility: .publicExport,
+      codes: [last.caseID: originals[0].archived.code])
     try addView(desk)
-    try addDocuments(desk)
-    let attachments = dossier.manifest.files.count { $0.name.hasPrefix("attachments/") }
+    for (index, original) in originals.enumerated() {
+      try addDocuments(of: original.dossier, in: index == 0 ? "" : "s\(index)/", desk)
+    }
+    let attachments = originals.flatMap(\.dossier.manifest.files).count {
+      $0.name.hasPrefix("attachments/")
+    }
     withhold("attachments", attachments, "照片和扫描件可能有人像、签名和居民信息")
-    withhold("persons", persons.count, "居民个人信息")
-    withhold("events", dossier.events.count, "事件原文只在封存案卷中")
+    withhold("persons", named.count, "居民个人信息")
+    withhold("events", events.count, "事件原文只在封存案卷中")
   }
 
   private mutating func withhold(_ kind: String, _ count: Int, _ reason: String) {
-    if count > 0 { withheld.append((kind, count, reason)) }
+    guard count > 0 else { return }
+    if let index = withheld.firstIndex(where: { $0.kind == kind }) {
+      withheld[index].count += count
+    } else {
+      withheld.append((kind, count, reason))
+    }
   }
 
   /// The case after some events, masked.
@@ -76,14 +95,17 @@ struct PublicCopy {
   }
 
   private mutating func addView(_ desk: OfficeDesk) throws(Fault) {
-    let view = try view(after: dossier.events, desk)
+    let view = try view(after: events, desk)
     files.append(
       File(
         path: Dossier.viewName, mediaType: "application/xml",
         bytes: try CaseViewText.bytes(of: view)))
   }
 
-  private mutating func addDocuments(_ desk: OfficeDesk) throws(Fault) {
+  /// The sheets of one of the files, in a folder of their own where it is a supplement.
+  private mutating func addDocuments(
+    of dossier: Dossier, in folder: String, _ desk: OfficeDesk
+  ) throws(Fault) {
     var foreign = 0
     var pictures = 0
     for event in dossier.events {
@@ -96,7 +118,7 @@ struct PublicCopy {
         pictures += 1
         continue
       }
-      let view = try view(after: dossier.events.filter { $0.sequence < event.sequence }, desk)
+      let view = try view(after: events.filter { $0.sequence < event.sequence }, desk)
       let paper = try issued.paper.map { paper throws(Fault) in try masked(paper, "paper") }
       let printed: PrintedDocument
       if let template = issued.template {
@@ -112,7 +134,7 @@ struct PublicCopy {
       }
       files.append(
         File(
-          path: issued.file, mediaType: "application/pdf", bytes: printed.bytes,
+          path: folder + issued.file, mediaType: "application/pdf", bytes: printed.bytes,
           original: issued.digest))
     }
     withhold("documents-made-elsewhere", foreign, "在别处制成的文书不能重新制作，原件可能有居民信息")
@@ -135,14 +157,24 @@ struct PublicCopy {
     var writer = XMLWriter()
     writer.start("public-copy")
     writer.attribute("xmlns", "urn:dossier:public-copy:1")
-    writer.attribute("case", dossier.caseID.rawValue)
-    writer.attribute("code", archived.code.rawValue)
-    writer.attribute("original-sha256", archived.digest.hex)
-    writer.attribute("original-sealed-at", archived.sealedAt.description)
+    let original = originals[0].archived
+    writer.attribute("case", original.file.name)
+    writer.attribute("code", original.code.rawValue)
+    writer.attribute("original-sha256", original.digest.hex)
+    writer.attribute("original-sealed-at", original.sealedAt.description)
     writer.element(
       "note",
       text: "这是公开副本，居民的姓名、电话和住址已略去，不可恢复；以封存的原案卷为准。"
         + "二维码所指的是原件。")
+    for (_, supplement) in originals.dropFirst() {
+      writer.element(
+        "supplement",
+        [
+          ("file", supplement.file.name), ("code", supplement.code.rawValue),
+          ("original-sha256", supplement.digest.hex),
+          ("original-sealed-at", supplement.sealedAt.description),
+        ])
+    }
     for file in files {
       var attributes = [
         ("path", file.path), ("media-type", file.mediaType), ("size", String(file.bytes.count)),

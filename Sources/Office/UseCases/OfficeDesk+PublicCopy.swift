@@ -11,9 +11,20 @@ extension OfficeDesk {
   /// The copy names the sealed original by its SHA-256 and archival code. A case that is not open to
   /// the public is refused, and nothing is written where a resident's data would be left.
   package func archiveExportRedacted(_ text: String, to output: String?) throws(Fault) -> Outcome {
-    let archived = try archivedDossier(text)
-    let dossier = try DossierFile(archived.path, storage: storage).read()
-    let level = try dossier.view().confidentiality
+    try CaseID(rawValue: text).checked()
+    var outcome = Outcome()
+    var originals: [(dossier: Dossier, archived: ArchivedDossier)] = []
+    for archived in try archivedChain(text, &outcome.warnings) {
+      let dossier = try DossierFile(archived.path, storage: storage).read()
+      let before = originals.last?.archived.digest
+      guard dossier.manifest.supplementOf == before else {
+        throw OfficeDesk.changed(archived.file, archived.path)
+      }
+      originals.append((dossier, archived))
+    }
+    guard let (last, _) = originals.last else { throw home.unknown(CaseID(rawValue: text)) }
+    let archived = originals[0].archived
+    let level = try last.view().confidentiality
     guard level == nil || level == .open else {
       throw Fault(
         "public-closed", .refused,
@@ -23,11 +34,10 @@ extension OfficeDesk {
         next: Phrase(
           zh: "只有公开的案件可以制作公开副本", en: "only what is open to the public can be copied for it"))
     }
-    let copy = try PublicCopy(of: dossier, archived, by: self)
+    let copy = try PublicCopy(of: originals, by: self)
     let bytes = try copy.bytes()
     let path = try exportPath("\(text).public.zip", to: output)
     try storage.publish(bytes, to: path, replacing: .any)
-    var outcome = Outcome()
     outcome.put("file", path)
     outcome.put("case", text)
     outcome.put("code", archived.code.rawValue)
@@ -39,6 +49,8 @@ extension OfficeDesk {
       en:
         "wrote the public copy \(path): \(copy.documents) documents, original SHA-256 \(archived.digest)"
     )
+    outcome.put("supplements", texts: originals.dropFirst().map(\.archived.file.name))
+    if !outcome.warnings.isEmpty { outcome.ending = .warnings }
     return outcome
   }
 }

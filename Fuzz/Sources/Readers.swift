@@ -47,7 +47,7 @@ private let reader: Reader = {
 
 private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
-  case docx, record
+  case docx, record, index
   case log, head, renewal, disposal, signature, certificate, key, stamp, journal, metadata
 
   private static let authorities = (try? Signed.authority()).map { [$0] } ?? []
@@ -92,7 +92,8 @@ private enum Reader: String, CaseIterable {
         _ = Reader.inspector.look(
           at: bytes, volume: "XH-2022-1", seal: nil, signature: nil, level: .full)
       case .template: _ = try FormTemplate.parse(bytes, file: "template.xml")
-      case .query: _ = try Query(String(decoding: bytes, as: UTF8.self))
+      case .query: IndexFuzz.compare(try Query(String(decoding: bytes, as: UTF8.self)))
+      case .index: IndexFuzz.read(bytes)
       case .seal: _ = try SealStatement(bytes: bytes)
       case .proof: _ = try LogProof(bytes: bytes)
       case .record: _ = try RecordText.record(from: bytes, file: "000001.xml")

@@ -173,9 +173,9 @@ package struct SearchText: Hashable, Sendable {
 
 /// Code points being gathered; 0 ends a run.
 final class PlaceBuffer {
-  private(set) var places: UnsafeMutablePointer<UInt32>
-  private var capacity = 1024
-  var count = 0
+  @exclusivity(unchecked) private(set) var places: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) private var capacity = 1024
+  @exclusivity(unchecked) var count = 0
 
   init() { places = .allocate(capacity: capacity) }
 

@@ -18,6 +18,8 @@ struct SearchBench {
         try query(words[2], words[3], words[4], words[5], words[6])
       case "volumes" where words.count == 6:
         try volumes(words[2], words[3], Int(words[4]) ?? 500, words[5])
+      case "repeat" where words.count == 6:
+        try again(words[2], words[3], words[4], Int(words[5]) ?? 1)
       case "cold" where words.count == 4: try cold(words[2], words[3])
       default:
         print(
@@ -26,6 +28,7 @@ struct SearchBench {
                  dossier-search-bench query CORPUS.tsv INDEX QUERIES.tsv TRUTH.jsonl RESULTS.jsonl
                  dossier-search-bench volumes CORPUS.tsv FOLDER CASES-EACH INDEX
                  dossier-search-bench cold INDEX WORD
+                 dossier-search-bench repeat INDEX QUERY count|rel|date|facet TIMES
           """)
         exit(64)
       }
@@ -135,6 +138,24 @@ struct SearchBench {
       }
     }
     print("wrong hit sets: \(wrong)")
+  }
+
+  /// One question many times, for a profiler.
+  private static func again(_ path: String, _ word: String, _ name: String, _ times: Int) throws {
+    let index = try SearchIndex(open: path, storage: .disk)
+    let request = SearchRequest(query: try Query(word))
+    var sum = 0
+    let began = wall()
+    for _ in 0..<times {
+      let query = try IndexQuery(index, request)
+      switch name {
+      case "rel": sum &+= try query.mostRelevant(10).count
+      case "date": sum &+= try query.newest(10).count
+      case "facet": sum &+= try query.facets([.street]).count
+      default: sum &+= try query.count()
+      }
+    }
+    print("\((wall() - began) / Double(times) * 1e6) microseconds, \(sum / max(1, times))")
   }
 
   /// The time from nothing to the first answer.

@@ -95,7 +95,7 @@ struct CaseTable {
       total += length
     }
     lengthClass.append(Impact.lengthClass(total))
-    titles.append(UInt32(values.lengths.first ?? 0))
+    titles.append(UInt32(clamping: values.lengths.first ?? 0))
     let texts = [
       values.street, values.category, values.satisfaction, values.state, values.volume,
       values.units,

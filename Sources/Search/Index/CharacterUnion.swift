@@ -63,7 +63,7 @@ final class CharacterUnion {
         set.insert(cases[position])
         position += 1
       }
-      cursor.load(cursor.block + 1)
+      cursor.loadNext()
     } else {
       while cases[position] < set.end {
         set.insert(cases[position])

@@ -65,14 +65,18 @@ struct IndexMerge {
         heap.push(entry.term, slot, <)
       }
     }
-    let gathering = Gathering()
+    var gathering = Gathering()
+    defer { gathering.deallocate() }
     while let (term, _) = heap.first {
       gathering.removeAll()
       while let (other, slot) = heap.first, other == term {
         if let list = lists[slot] {
           let part = parts[slot].index
           try TermReader(part, personal: isPersonal).check(list)
-          guard gathering.add(list, part.caseCount, numbers[slot]) else {
+          let isSound = numbers[slot].withUnsafeBufferPointer { numbers in
+            numbers.baseAddress.map { gathering.add(list, part.caseCount, $0) } ?? false
+          }
+          guard isSound else {
             throw malformed(part[.leaves].offset, file: part.bytes.file)
           }
         }
@@ -138,93 +142,154 @@ struct MergeHeap<Head> {
   }
 }
 
-/// The postings of one term from several parts, put in the order of the new numbers.
-private final class Gathering {
-  /// New number above, and which posting it is below.
-  private var keys: [UInt64] = []
-  private var spare: [UInt64] = []
-  private var counts: [UInt32] = []
-  private var starts: [Int] = []
-  private var gaps: [UInt32] = []
-  private var isSorted = true
-  private var outCases: [UInt32] = []
-  private var outCounts: [UInt32] = []
-  private var outGaps: [UInt32] = []
+/// A row of plain values that grows; whoever makes it deallocates it.
+struct GrowingRow<Value: BitwiseCopyable> {
+  private(set) var base: UnsafeMutablePointer<Value>
+  private(set) var capacity: Int
 
-  func removeAll() {
-    keys.removeAll(keepingCapacity: true)
-    counts.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    gaps.removeAll(keepingCapacity: true)
+  init(_ capacity: Int = 1024) {
+    self.capacity = capacity
+    base = .allocate(capacity: capacity)
+  }
+
+  func deallocate() { base.deallocate() }
+
+  /// Makes room for `count` values and keeps the first `used`.
+  @inline(__always)
+  mutating func reserve(_ count: Int, keeping used: Int) {
+    if count > capacity { grow(count, used) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ count: Int, _ used: Int) {
+    capacity = max(count, capacity * 2)
+    let fresh = UnsafeMutablePointer<Value>.allocate(capacity: capacity)
+    fresh.update(from: base, count: used)
+    base.deallocate()
+    base = fresh
+  }
+}
+
+/// The postings of one term from several parts, put in the order of the new numbers.
+private struct Gathering {
+  /// New number above, and which posting it is below.
+  private var keys = GrowingRow<UInt64>()
+  private var spare = GrowingRow<UInt64>()
+  private var counts = GrowingRow<UInt32>()
+  private var starts = GrowingRow<Int>()
+  private var gaps = GrowingRow<UInt32>()
+  private var outCases = GrowingRow<UInt32>()
+  private var outCounts = GrowingRow<UInt32>()
+  private var outGaps = GrowingRow<UInt32>()
+  private var n = 0
+  private var gapCount = 0
+  private var isSorted = true
+
+  func deallocate() {
+    keys.deallocate()
+    spare.deallocate()
+    counts.deallocate()
+    starts.deallocate()
+    gaps.deallocate()
+    outCases.deallocate()
+    outCounts.deallocate()
+    outGaps.deallocate()
+  }
+
+  mutating func removeAll() {
+    n = 0
+    gapCount = 0
     isSorted = true
   }
 
   /// Takes a list; `false` when it contradicts itself.
-  func add(_ list: PostingList, _ total: Int, _ numbers: [UInt32]) -> Bool {
+  mutating func add(
+    _ list: PostingList, _ total: Int, _ numbers: UnsafePointer<UInt32>
+  ) -> Bool {
     var cursor = PostingCursor(list, total: total)
     defer { cursor.deallocate() }
+    keys.reserve(n + list.caseCount, keeping: n)
+    counts.reserve(n + list.caseCount, keeping: n)
+    starts.reserve(n + list.caseCount, keeping: n)
     var block = 0
     while block < cursor.blockCount {
       cursor.load(block)
       cursor.needCounts()
       if cursor.isMalformed { return false }
+      let rows = Int(cursor.starts[cursor.n])
+      gaps.reserve(gapCount + rows, keeping: gapCount)
       for index in 0..<cursor.n {
         let number = numbers[Int(cursor.cases[index])]
         if number == UInt32.max { continue }
-        let key = UInt64(number) << 32 | UInt64(keys.count)
-        if let last = keys.last, last > key { isSorted = false }
-        keys.append(key)
-        counts.append(cursor.counts[index])
-        starts.append(gaps.count)
+        let key = UInt64(number) &<< 32 | UInt64(truncatingIfNeeded: n)
+        if n > 0, keys.base[n &- 1] > key { isSorted = false }
+        let count = cursor.counts[index]
+        keys.base[n] = key
+        counts.base[n] = count
+        starts.base[n] = gapCount
+        n &+= 1
         let row = Int(cursor.starts[index])
-        for more in 0..<Int(cursor.counts[index]) { gaps.append(cursor.gap(row + more)) }
+        for more in 0..<Int(count) {
+          gaps.base[gapCount] = cursor.gap(row &+ more)
+          gapCount &+= 1
+        }
       }
       block += 1
     }
     return true
   }
 
-  func write(_ term: UInt64, into terms: TermWriter) throws(Fault) {
-    guard !keys.isEmpty else { return }
-    if !isSorted { sort() }
-    outCases.removeAll(keepingCapacity: true)
-    outCounts.removeAll(keepingCapacity: true)
-    outGaps.removeAll(keepingCapacity: true)
-    for key in keys {
-      let row = Int(key & 0xFFFF_FFFF)
-      outCases.append(UInt32(key >> 32))
-      outCounts.append(counts[row])
-      if isSorted { continue }
-      for gap in starts[row]..<(starts[row] + Int(counts[row])) { outGaps.append(gaps[gap]) }
+  mutating func write(_ term: UInt64, into terms: TermWriter) throws(Fault) {
+    guard n > 0 else { return }
+    outCases.reserve(n, keeping: 0)
+    if isSorted {
+      for index in 0..<n {
+        outCases.base[index] = UInt32(truncatingIfNeeded: keys.base[index] >> 32)
+      }
+      return try terms.add(term, outCases.base, counts.base, gaps.base, n)
     }
-    try outCases.withUnsafeBufferPointer { (cases) throws(Fault) in
-      try outCounts.withUnsafeBufferPointer { (counts) throws(Fault) in
-        try (isSorted ? gaps : outGaps).withUnsafeBufferPointer { (gaps) throws(Fault) in
-          guard let cases = cases.baseAddress, let counts = counts.baseAddress,
-            let gaps = gaps.baseAddress
-          else { return }
-          try terms.add(term, cases, counts, gaps, keys.count)
-        }
+    sort()
+    outCounts.reserve(n, keeping: 0)
+    outGaps.reserve(gapCount, keeping: 0)
+    var place = 0
+    for index in 0..<n {
+      let key = keys.base[index]
+      let row = Int(key & 0xFFFF_FFFF)
+      let count = counts.base[row]
+      outCases.base[index] = UInt32(truncatingIfNeeded: key >> 32)
+      outCounts.base[index] = count
+      let start = starts.base[row]
+      for more in 0..<Int(count) {
+        outGaps.base[place] = gaps.base[start &+ more]
+        place &+= 1
       }
     }
+    try terms.add(term, outCases.base, outCounts.base, outGaps.base, n)
   }
 
-  /// By the new number, 11 bits at a time for long lists.
-  private func sort() {
-    guard keys.count > 512 else { return keys.sort() }
-    let greatest = keys.reduce(0) { max($0, $1 >> 32) }
-    if spare.count < keys.count { spare = [UInt64](repeating: 0, count: keys.count * 2) }
+  /// By the new number: short lists in place, long ones 11 bits at a time.
+  private mutating func sort() {
+    guard n > 256 else {
+      var short = UnsafeMutableBufferPointer(start: keys.base, count: n)
+      return short.sort()
+    }
+    spare.reserve(n, keeping: 0)
+    var greatest: UInt64 = 0
+    for index in 0..<n { greatest |= keys.base[index] >> 32 }
+    let next = UnsafeMutablePointer<Int>.allocate(capacity: 2049)
+    defer { next.deallocate() }
     var shift: UInt64 = 32
     while greatest >> (shift - 32) > 0 {
-      var next = [Int](repeating: 0, count: 2049)
-      for key in keys { next[Int(key >> shift & 2047) + 1] += 1 }
+      next.initialize(repeating: 0, count: 2049)
+      for index in 0..<n { next[Int(keys.base[index] &>> shift & 2047) &+ 1] &+= 1 }
       for digit in 0..<2048 { next[digit + 1] += next[digit] }
-      for key in keys {
-        let digit = Int(key >> shift & 2047)
-        spare[next[digit]] = key
-        next[digit] += 1
+      for index in 0..<n {
+        let key = keys.base[index]
+        let digit = Int(key &>> shift & 2047)
+        spare.base[next[digit]] = key
+        next[digit] &+= 1
       }
-      for index in keys.indices { keys[index] = spare[index] }
+      swap(&keys, &spare)
       shift += 11
     }
   }

@@ -150,14 +150,19 @@ package final class IndexQuery {
       try sound()
       return top.sorted
     }
+    if limit > 0, scorer.bestOfAll(node, range, hidden, &top) {
+      try sound()
+      return top.sorted
+    }
     if scorer.isConstant {
       let score = scorer.constant
       return try newest(limit).map { (score, $0) }
     }
     try forEachStretch { set in
       set.forEach { number in
-        let score = scorer.score(number)
-        if score > top.floor { top.offer(UInt32(score), number) }
+        if let score = scorer.score(number, above: top.floor) {
+          top.offer(UInt32(score), number)
+        }
         return true
       }
       return true
@@ -291,7 +296,9 @@ package final class IndexQuery {
       for slot in counters.indices { counters[slot].add(set) }
       return true
     }
-    return (sum, counters.map { $0.values(index) })
+    var values: [[String: Int]] = []
+    for counter in counters { values.append(try counter.values(index)) }
+    return (sum, values)
   }
 }
 
@@ -315,14 +322,15 @@ private struct FacetCounter {
       }
     if let section {
       column = try index.column(section)
-      codes = max(1, index.strings(section).count)
+      codes = index.strings(section).count
     } else {
       column = nil
-      codes = max(1, index.dateCount)
+      codes = index.dateCount
     }
     firsts = (0..<(section == nil ? index.dateCount : 0)).map { index.dateFirst($0) }
-    counts = .allocate(capacity: codes)
-    counts.initialize(repeating: 0, count: codes)
+    // The last one counts what the table does not know.
+    counts = .allocate(capacity: codes + 1)
+    counts.initialize(repeating: 0, count: codes + 1)
   }
 
   /// The first case of each day, for years.
@@ -336,7 +344,7 @@ private struct FacetCounter {
       let counts = self.counts
       set.forEach { number in
         let code = column[Int(number)]
-        if code >= 0, code < codes { counts[code] &+= 1 }
+        counts[code >= 0 && code < codes ? code : codes] &+= 1
         return true
       }
     } else {
@@ -359,12 +367,15 @@ private struct FacetCounter {
         day = max(0, low - 1)
         next = low < firsts.count ? firsts[low] : .max
       }
-      counts[day] += 1
+      counts[min(day, codes)] += 1
       return true
     }
   }
 
-  func values(_ index: SearchIndex) -> [String: Int] {
+  func values(_ index: SearchIndex) throws(Fault) -> [String: Int] {
+    guard counts[codes] == 0 else {
+      throw malformed(index[.street].offset, file: index.bytes.file)
+    }
     var found: [String: Int] = [:]
     for code in 0..<codes where counts[code] > 0 {
       for text in texts(code, index) where !text.isEmpty {

@@ -2,9 +2,10 @@
 ///
 /// A class, so that a long list is never copied by accident.
 final class OutputBytes {
-  private(set) var base: UnsafeMutableRawPointer
-  private var capacity: Int
-  private(set) var count = 0
+  // Small steps in inner loops: not worth a check each that nobody else writes here.
+  @exclusivity(unchecked) private(set) var base: UnsafeMutableRawPointer
+  @exclusivity(unchecked) private var capacity: Int
+  @exclusivity(unchecked) private(set) var count = 0
 
   init(capacity: Int = 4096) {
     self.capacity = capacity
@@ -102,6 +103,46 @@ func unpacked(_ bytes: UnsafePointer<UInt8>, _ index: Int, _ width: Int) -> UInt
     & ((1 as UInt32) &<< UInt32(width) &- 1)
 }
 
+/// Calls `body` with each value of a packed row; reads up to eight bytes behind it.
+///
+/// Eight values of up to eight bits fill whole bytes and come out of one word, as do four of up to
+/// sixteen.
+@inline(__always)
+func forEachPacked(
+  _ bytes: UnsafePointer<UInt8>, _ width: Int, _ n: Int, _ body: (Int, UInt32) -> Void
+) {
+  let raw = UnsafeRawPointer(bytes)
+  let mask = (1 as UInt64) &<< UInt64(truncatingIfNeeded: width) &- 1
+  let step = UInt64(truncatingIfNeeded: width)
+  var index = 0
+  if width <= 8 {
+    while index &+ 8 <= n {
+      var word = raw.loadUnaligned(fromByteOffset: index &>> 3 &* width, as: UInt64.self)
+      for more in 0..<8 {
+        body(index &+ more, UInt32(truncatingIfNeeded: word & mask))
+        word = word &>> step
+      }
+      index &+= 8
+    }
+  } else if width <= 15 {
+    while index &+ 4 <= n {
+      let bit = index &* width
+      var word =
+        raw.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+        &>> UInt64(truncatingIfNeeded: bit & 7)
+      for more in 0..<4 {
+        body(index &+ more, UInt32(truncatingIfNeeded: word & mask))
+        word = word &>> step
+      }
+      index &+= 4
+    }
+  }
+  while index < n {
+    body(index, unpacked(bytes, index, width))
+    index &+= 1
+  }
+}
+
 /// A reader of varints that stops at its end and remembers that it did.
 struct ByteReader {
   var next: UnsafePointer<UInt8>
@@ -116,6 +157,17 @@ struct ByteReader {
       return value
     }
     return longVarint()
+  }
+
+  /// Steps over one varint.
+  @inline(__always)
+  mutating func skip() {
+    while next < end {
+      let byte = next.pointee
+      next += 1
+      if byte < 0x80 { return }
+    }
+    failed = true
   }
 
   private mutating func longVarint() -> UInt64 {

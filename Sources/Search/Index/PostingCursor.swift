@@ -22,6 +22,7 @@ struct PostingCursor {
   private var loose: UnsafeMutablePointer<UInt32>?
 
   private(set) var block = -1
+  private var shallow = 0
   /// Cases in the block.
   private(set) var n = 0
   var position = 0
@@ -157,16 +158,9 @@ struct PostingCursor {
       }
       return
     }
-    let mask = (1 as UInt32) &<< UInt32(width) &- 1
-    let raw = UnsafeRawPointer(bytes)
-    var bit = 0
-    for index in 0..<n {
-      let word = raw.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-      number =
-        number &+ 1
-        &+ (UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit & 7)) & mask)
+    forEachPacked(bytes, width, n) { index, step in
+      number = number &+ (step &+ 1)
       cases[index] = number
-      bit = bit &+ width
     }
   }
 
@@ -175,17 +169,19 @@ struct PostingCursor {
     if hasCounts { return }
     hasCounts = true
     var sum: UInt32 = 0
-    let mask = (1 as UInt32) &<< UInt32(countWidth) &- 1
-    let raw = UnsafeRawPointer(countBytes)
-    var bit = 0
-    for index in 0..<n {
-      let word = raw.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-      let count =
-        1 &+ (UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit & 7)) & mask)
-      counts[index] = count
-      starts[index] = sum
-      sum = sum &+ count
-      bit = bit &+ countWidth
+    if countWidth == 0 {
+      for index in 0..<n {
+        counts[index] = 1
+        starts[index] = UInt32(truncatingIfNeeded: index)
+      }
+      sum = UInt32(truncatingIfNeeded: n)
+    } else {
+      let (counts, starts) = (counts, starts)
+      forEachPacked(countBytes, countWidth, n) { index, more in
+        counts[index] = more &+ 1
+        starts[index] = sum
+        sum = sum &+ (more &+ 1)
+      }
     }
     starts[n] = sum
     if (Int(sum) * placeWidth + 7) >> 3 > placeLimit { fail() }
@@ -273,11 +269,37 @@ struct PostingCursor {
     position = low
   }
 
+  /// Stands at the first case of the next block.
+  @inline(__always)
+  mutating func loadNext() {
+    if caseCount == 1 { position = n } else { load(block &+ 1) }
+  }
+
+  /// The bound of the block that holds a case or would; numbers come in ascending order.
+  @inline(__always)
+  mutating func shallowBound(_ number: UInt32) -> UInt8 {
+    if shallow < blockCount, last(shallow) >= number, shallow == 0 || last(shallow &- 1) < number {
+      return bounds[shallow]
+    }
+    var low = shallow < blockCount && last(shallow) < number ? shallow + 1 : 0
+    var high = blockCount
+    while low < high {
+      let middle = (low + high) >> 1
+      if last(middle) < number { low = middle + 1 } else { high = middle }
+    }
+    shallow = low
+    return low < blockCount ? bounds[low] : 0
+  }
+
+  /// The last case that `shallowBound`'s last answer holds for.
+  @inline(__always)
+  var shallowEnd: UInt32 { shallow < blockCount ? last(shallow) : PostingCursor.end &- 1 }
+
   /// Goes to the next case.
   @inline(__always)
   mutating func advance() {
     position += 1
-    if position >= n { load(block + 1) }
+    if position >= n { loadNext() }
   }
 
   // MARK: Places

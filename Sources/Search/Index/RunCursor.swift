@@ -42,10 +42,13 @@ final class RunCursor {
   private let offsets: [UInt32]
   let cursorCount: Int
   private let field: FieldPlaces?
-  private var first: UnsafeMutablePointer<UInt32>
-  private var second: UnsafeMutablePointer<UInt32>
-  private var room = 256
+  private let total: Int
+  @exclusivity(unchecked) private var first: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) private var second: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) private var room = 256
   private let title: Column?
+  /// Rows of two blocks that have the same case.
+  private let matches: UnsafeMutablePointer<UInt32>
 
   /// No more cases than these can match.
   let caseBound: Int
@@ -77,11 +80,14 @@ final class RunCursor {
     caseBound = lists[chosen[0]].caseCount
     self.field = field
     self.title = title
+    total = index.caseCount
     first = .allocate(capacity: room)
     second = .allocate(capacity: room)
+    matches = .allocate(capacity: IndexFormat.blockSize + 1)
   }
 
   deinit {
+    matches.deallocate()
     for slot in 0..<cursorCount { cursors[slot].deallocate() }
     cursors.deallocate()
     first.deallocate()
@@ -100,8 +106,8 @@ final class RunCursor {
   /// The cursor of the rarest bigram.
   var lead: UnsafeMutablePointer<PostingCursor> { cursors }
 
-  /// The places of bigrams, at most two apart, whose lists together are shortest; the rarest of
-  /// all is always among them.
+  /// The places of bigrams, at most two apart, whose lists together are shortest; and one that is
+  /// much rarer than they, if there is one.
   private static func cover(_ counts: [Int]) -> [Int] {
     guard counts.count > 2 else { return Array(counts.indices) }
     var best = counts
@@ -120,7 +126,10 @@ final class RunCursor {
       chosen.append(place)
       place = before[place]
     }
-    if let rarest = counts.indices.min(by: { counts[$0] < counts[$1] }), !chosen.contains(rarest) {
+    let least = chosen.map { counts[$0] }.min() ?? 0
+    if let rarest = counts.indices.min(by: { counts[$0] < counts[$1] }),
+      counts[rarest] < least / 4
+    {
       chosen.append(rarest)
     }
     return chosen
@@ -164,10 +173,11 @@ final class RunCursor {
   /// Whether the case, at which all cursors stand, holds the run.
   @inline(__always)
   private func holds(_ number: UInt32) -> Bool {
-    if field != nil { return occurrences(number, stopsAtFirst: true).count > 0 }
+    if field != nil { return occurrences(number).count > 0 }
     if cursorCount == 1 { return true }
     if cursorCount == 2 { return meets() }
-    return occurrences(number, stopsAtFirst: true).count > 0
+    // Most cases fail at the two rarest.
+    return meets() && occurrences(number).count > 0
   }
 
   /// Whether the places of two bigrams meet.
@@ -175,8 +185,11 @@ final class RunCursor {
   private func meets() -> Bool {
     cursors[0].needCounts()
     cursors[1].needCounts()
-    let left = cursors[0].position
-    let right = cursors[1].position
+    return meets(cursors[0].position, cursors[1].position)
+  }
+
+  @inline(__always)
+  private func meets(_ left: Int, _ right: Int) -> Bool {
     let apart = offsets[1] &- offsets[0]
     let leftCount = Int(cursors[0].counts[left])
     let rightCount = Int(cursors[1].counts[right])
@@ -202,16 +215,14 @@ final class RunCursor {
   }
 
   /// How often the case, at which all cursors stand, holds the run, and whether in its title.
-  func occurrences(
-    _ number: UInt32, stopsAtFirst: Bool = false
-  ) -> (count: UInt32, inTitle: Bool) {
+  func occurrences(_ number: UInt32) -> (count: UInt32, inTitle: Bool) {
     for slot in 0..<cursorCount { cursors[slot].needCounts() }
     var count = Int(cursors[0].counts[cursors[0].position])
     if cursorCount == 1, field == nil {
       let titleEnd = title.map { $0[Int(number)] } ?? 0
       return (
         UInt32(count),
-        titleEnd > 0 && cursors[0].firstPlace(cursors[0].position) < UInt32(titleEnd)
+        titleEnd > 0 && cursors[0].firstPlace(cursors[0].position) < UInt32(clamping: titleEnd)
       )
     }
     makeRoom(count)
@@ -276,10 +287,94 @@ final class RunCursor {
   /// Adds the cases from `low` on that hold the run.
   func fill(_ set: CaseSet, from low: UInt32) {
     if isPlain { return fillPlain(set, low) }
+    if cursorCount == 2, field == nil,
+      cursors[1].caseCount / 8 <= cursors[0].caseCount
+    {
+      return fillPair(set, low)
+    }
     var number = align(low)
     while number < set.end {
       if holds(number) { set.insert(number) }
       number = align(number + 1)
+    }
+  }
+
+  /// Two lists of like length are merged block by block; those that share a case are looked at
+  /// afterwards, so that the merge has no branch to guess.
+  private func fillPair(_ set: CaseSet, _ low: UInt32) {
+    forEachPair(low..<set.end, skipping: { nil }) { number, left, right in
+      if meets(left, right) { set.insert(number) }
+    }
+  }
+
+  /// Calls `body` for each case that both lists have, with its rows in their blocks.
+  ///
+  /// `skipping` may name the case to go on at when two blocks meet.
+  @inline(__always)
+  private func forEachPair(
+    _ range: Range<UInt32>, skipping: () -> UInt32?, _ body: (UInt32, Int, Int) -> Void
+  ) {
+    let left = cursors
+    let right = cursors + 1
+    left.pointee.seek(range.lowerBound)
+    while left.pointee.current < range.upperBound {
+      right.pointee.seek(left.pointee.current)
+      let number = right.pointee.current
+      if number == PostingCursor.end { return }
+      if number > left.pointee.cases[left.pointee.n &- 1] {
+        left.pointee.seek(number)
+        continue
+      }
+      if let behind = skipping() {
+        left.pointee.seek(behind)
+        continue
+      }
+      let a = left.pointee.cases
+      let b = right.pointee.cases
+      let aCount = left.pointee.n
+      let bCount = right.pointee.n
+      var i = left.pointee.position
+      var j = right.pointee.position
+      var found = 0
+      while i < aCount, j < bCount {
+        let x = a[i]
+        let y = b[j]
+        matches[found] = UInt32(truncatingIfNeeded: i &<< 8 | j)
+        found &+= x == y ? 1 : 0
+        i &+= x <= y ? 1 : 0
+        j &+= y <= x ? 1 : 0
+      }
+      if found > 0 {
+        left.pointee.needCounts()
+        right.pointee.needCounts()
+      }
+      for slot in 0..<found {
+        let match = Int(matches[slot])
+        let number = a[match &>> 8]
+        if number >= range.upperBound { return left.pointee.seek(range.upperBound) }
+        body(number, match &>> 8, match & 255)
+      }
+      left.pointee.position = i
+      right.pointee.position = j
+      if i >= aCount { left.pointee.loadNext() }
+      if j >= bCount { right.pointee.loadNext() }
+    }
+  }
+
+  private func pairPromising(
+    _ range: Range<UInt32>, _ isPromising: (UInt8) -> Bool,
+    judge: (UInt32, UInt32, Bool) -> Int?, accept: (Int, UInt32) -> Void
+  ) {
+    forEachPair(range, skipping: { dullStretch(isPromising) }) { number, left, right in
+      let most = min(cursors[0].counts[left], cursors[1].counts[right])
+      let mayTitle = title.map { $0[Int(number)] > 0 } ?? false
+      guard judge(number, most, mayTitle) != nil, meets(left, right) else { return }
+      cursors[0].position = left
+      cursors[1].position = right
+      let found = occurrences(number)
+      if found.count > 0, let score = judge(number, found.count, found.inTitle) {
+        accept(score, number)
+      }
     }
   }
 
@@ -295,8 +390,7 @@ final class RunCursor {
           set.insert(cases[position])
           position += 1
         }
-        cursor.pointee.load(cursor.pointee.block + 1)
-        if cursor.pointee.caseCount == 1 { cursor.pointee.position = 1 }
+        cursor.pointee.loadNext()
       } else {
         while cases[position] < set.end {
           set.insert(cases[position])
@@ -309,6 +403,14 @@ final class RunCursor {
 
   /// Takes out the cases that do not hold the run.
   func filter(_ set: CaseSet) {
+    // Where many cases are left, all of the stretch is found faster than each of them.
+    let here = caseBound / max(1, total / max(1, Int(set.end &- set.start)))
+    if set.count > here / 4 {
+      let other = CaseSet(set.start, set.end)
+      defer { other.deallocate() }
+      fill(other, from: set.start)
+      return set.formIntersection(other)
+    }
     set.forEach { number in
       if align(number) != number || !holds(number) { set.remove(number) }
       return true
@@ -329,6 +431,9 @@ final class RunCursor {
     if cursorCount == 1, field == nil {
       return plainPromising(range, isPromising, judge: judge, accept: accept)
     }
+    if cursorCount == 2, field == nil, cursors[1].caseCount / 8 <= cursors[0].caseCount {
+      return pairPromising(range, isPromising, judge: judge, accept: accept)
+    }
     var number = range.lowerBound
     while true {
       number = align(number)
@@ -344,7 +449,7 @@ final class RunCursor {
         most = min(most, cursors[slot].counts[cursors[slot].position])
       }
       let mayTitle = title.map { $0[Int(number)] > 0 } ?? false
-      if judge(number, most, mayTitle) != nil {
+      if judge(number, most, mayTitle) != nil, cursorCount == 1 || meets() {
         let found = occurrences(number)
         if found.count > 0, let score = judge(number, found.count, found.inTitle) {
           accept(score, number)
@@ -364,6 +469,64 @@ final class RunCursor {
       }
     }
     return nil
+  }
+
+  /// A bound of the impact of a case, from the blocks it would be in; cases come in ascending
+  /// order.
+  @inline(__always)
+  func bound(_ number: UInt32) -> UInt8 {
+    var least: UInt8 = 255
+    for slot in 0..<cursorCount where cursors[slot].blockCount > 1 {
+      least = min(least, cursors[slot].shallowBound(number))
+    }
+    return least
+  }
+
+  /// The last case that `bound`'s last answer holds for.
+  @inline(__always)
+  var boundEnd: UInt32 {
+    var end = PostingCursor.end &- 1
+    for slot in 0..<cursorCount where cursors[slot].blockCount > 1 {
+      end = min(end, cursors[slot].shallowEnd)
+    }
+    return end
+  }
+
+  /// The first case from `number` on that has every bigram, perhaps apart.
+  @inline(__always)
+  func candidate(from number: UInt32) -> UInt32 { align(number) }
+
+  /// A bound of the occurrences in the case at which all cursors stand, and whether it has a title.
+  @inline(__always)
+  func mostOccurrences(_ number: UInt32) -> (count: UInt32, mayBeInTitle: Bool) {
+    var most = UInt32.max
+    for slot in 0..<cursorCount {
+      cursors[slot].needCounts()
+      most = min(most, cursors[slot].counts[cursors[slot].position])
+    }
+    return (most, title.map { $0[Int(number)] > 0 } ?? false)
+  }
+
+  /// `occurrences`, after a quick look whether there are any.
+  @inline(__always)
+  func occurrencesIfAny(_ number: UInt32) -> (count: UInt32, inTitle: Bool) {
+    cursorCount > 1 && !meets() ? (0, false) : occurrences(number)
+  }
+
+  /// The occurrences in a case, or `nil` when `judge` says of a bound of them that they do not
+  /// matter.
+  func occurrences(
+    in number: UInt32, unless isDull: (_ most: UInt32, _ mayBeInTitle: Bool) -> Bool
+  ) -> (count: UInt32, inTitle: Bool)? {
+    guard align(number) == number else { return (0, false) }
+    var most = UInt32.max
+    for slot in 0..<cursorCount {
+      cursors[slot].needCounts()
+      most = min(most, cursors[slot].counts[cursors[slot].position])
+    }
+    if isDull(most, title.map { $0[Int(number)] > 0 } ?? false) { return nil }
+    if cursorCount > 1, !meets() { return (0, false) }
+    return occurrences(number)
   }
 
   private func plainPromising(

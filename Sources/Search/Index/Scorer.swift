@@ -1,5 +1,5 @@
 /// Computes the relevance of cases for one query and one index.
-struct Scorer {
+final class Scorer {
   struct Term {
     /// For each run, where it may be found.
     var runs: [[QueryNode]]
@@ -12,6 +12,48 @@ struct Scorer {
   init(_ terms: [Term], _ columns: ScoringColumns) {
     self.terms = terms
     self.columns = columns
+    var simple: [(run: Unmanaged<RunCursor>, weight: Int)] = []
+    for term in terms {
+      if term.runs.count == 1, term.runs[0].count == 1, case .run(let run) = term.runs[0][0] {
+        simple.append((Unmanaged.passUnretained(run), term.weight))
+      }
+    }
+    self.simple = simple.count == terms.count ? simple : []
+  }
+
+  /// The terms, where each is one run in one place: `terms` keeps them, and nothing is counted in
+  /// the loop.
+  private let simple: [(run: Unmanaged<RunCursor>, weight: Int)]
+
+  private func simpleScore(_ number: UInt32, above floor: Int) -> Int? {
+    let lengthClass = columns.lengthClass[Int(number)]
+    return simple.withUnsafeBufferPointer { simple in
+      var rest = 0
+      if floor >= 0 {
+        for term in simple {
+          rest &+= term.weight &* Int(term.run._withUnsafeGuaranteedRef { $0.bound(number) })
+        }
+        if rest <= floor { return nil }
+      }
+      var sum = 0
+      for term in simple {
+        if floor >= 0 {
+          rest &-= term.weight &* Int(term.run._withUnsafeGuaranteedRef { $0.bound(number) })
+        }
+        let least = floor < 0 ? -1 : floor - sum - rest
+        let found = term.run._withUnsafeGuaranteedRef { run in
+          run.occurrences(in: number) { most, mayBeInTitle in
+            least >= 0
+              && term.weight &* Int(impact(most, mayBeInTitle, lengthClass)) <= least
+          }
+        }
+        guard let found else { return nil }
+        if found.count > 0 {
+          sum &+= term.weight &* Int(impact(found.count, found.inTitle, lengthClass))
+        }
+      }
+      return sum > floor ? sum : nil
+    }
   }
 
   var isMalformed: Bool {
@@ -38,28 +80,60 @@ struct Scorer {
 
   var constant: Int { terms.first.map { $0.weight * Int(Impact.character) } ?? 0 }
 
-  func score(_ number: UInt32) -> Int {
+  func score(_ number: UInt32) -> Int { score(number, above: -1) ?? 0 }
+
+  /// The score of a case, or `nil` when it is not above a floor.
+  ///
+  /// Bounds of blocks are asked first, then the counts of bigrams, and places last.
+  func score(_ number: UInt32, above floor: Int) -> Int? {
+    if !simple.isEmpty { return simpleScore(number, above: floor) }
+    var rest = 0
+    if floor >= 0 {
+      for term in terms { rest += term.weight * bound(term, number) }
+      if rest <= floor { return nil }
+    }
     var sum = 0
     for term in terms {
-      var least = Int.max
-      for run in term.runs { least = min(least, impact(run, number)) }
-      if least != Int.max { sum += term.weight * least }
+      if floor >= 0 { rest -= term.weight * bound(term, number) }
+      // What the term must have for the case to matter.
+      let least = floor < 0 ? -1 : (floor - sum - rest)
+      var impact = Int.max
+      for run in term.runs {
+        guard let one = self.impact(run, number, above: least, term.weight) else { return nil }
+        impact = min(impact, one)
+      }
+      if impact != Int.max { sum += term.weight * impact }
     }
-    return sum
+    return sum > floor ? sum : nil
   }
 
-  private func impact(_ ways: [QueryNode], _ number: UInt32) -> Int {
+  @inline(__always)
+  private func bound(_ term: Term, _ number: UInt32) -> Int {
+    var least = 255
+    for run in term.runs where run.count == 1 {
+      if case .run(let cursor) = run[0] { least = min(least, Int(cursor.bound(number))) }
+    }
+    return least
+  }
+
+  /// The impact of a run, or `nil` when with its weight it is not above `floor`.
+  private func impact(
+    _ ways: [QueryNode], _ number: UInt32, above floor: Int, _ weight: Int
+  ) -> Int? {
     var count: UInt32 = 0
     var inTitle = false
     var isCharacter = false
+    let lengthClass = columns.lengthClass[Int(number)]
     for way in ways {
       switch way {
       case .run(let run):
-        if run.next(from: number) == number {
-          let found = run.occurrences(number)
-          count &+= found.count
-          if found.inTitle { inTitle = true }
+        let found = run.occurrences(in: number) { most, mayBeInTitle in
+          floor >= 0 && ways.count == 1
+            && weight * Int(impact(most, mayBeInTitle, lengthClass)) <= floor
         }
+        guard let found else { return nil }
+        count &+= found.count
+        if found.inTitle { inTitle = true }
       case .character(let union):
         isCharacter = true
         let found = union.look(number)
@@ -70,11 +144,121 @@ struct Scorer {
     }
     if count == 0 { return 0 }
     if isCharacter { return Int(inTitle ? Impact.characterInTitle : Impact.character) }
-    return Int(
-      Impact.value(
-        min(count, Impact.maxFrequency) + (inTitle ? Impact.title : 0),
-        columns.lengthClass[Int(number)]))
+    return Int(impact(count, inTitle, lengthClass))
   }
+
+  @inline(__always)
+  private func impact(_ count: UInt32, _ inTitle: Bool, _ lengthClass: UInt8) -> UInt8 {
+    Impact.value(
+      min(count, Impact.maxFrequency) + (inTitle ? Impact.title : 0), lengthClass)
+  }
+}
+
+extension Scorer {
+  /// The best cases of a conjunction whose texts are just the terms, each one run.
+  ///
+  /// `false` when the query is something else, and nothing was done.
+  func bestOfAll(
+    _ node: QueryNode, _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
+  ) -> Bool {
+    guard case .all(let parts) = node, !simple.isEmpty else { return false }
+    var filters: [QueryNode] = []
+    var runs = 0
+    for part in parts {
+      switch part {
+      case .run: runs += 1
+      case .value, .stretch: filters.append(part)
+      default: return false
+      }
+    }
+    guard runs == simple.count else { return false }
+    let order = simple.sorted {
+      $0.run._withUnsafeGuaranteedRef(\.caseBound) < $1.run._withUnsafeGuaranteedRef(\.caseBound)
+    }
+    order.withUnsafeBufferPointer { walk($0, filters, range, hidden, &top) }
+    return true
+  }
+
+  private func walk(
+    _ runs: UnsafeBufferPointer<(run: Unmanaged<RunCursor>, weight: Int)>,
+    _ filters: [QueryNode], _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
+  ) {
+    var floor = top.floor
+    var number = range.lowerBound
+    // What no case up to `end` can exceed.
+    var most = 0
+    var end: UInt32 = 0
+    candidates: while true {
+      number = runs[0].run._withUnsafeGuaranteedRef { $0.candidate(from: number) }
+      if number >= range.upperBound { return }
+      if floor >= 0 {
+        if number > end {
+          most = 0
+          end = UInt32.max
+          for term in runs {
+            term.run._withUnsafeGuaranteedRef { run in
+              most &+= term.weight &* Int(run.bound(number))
+              end = min(end, run.boundEnd)
+            }
+          }
+        }
+        if most <= floor {
+          number = end &+ 1
+          continue
+        }
+      }
+      var slot = 1
+      while slot < runs.count {
+        let other = runs[slot].run._withUnsafeGuaranteedRef { $0.candidate(from: number) }
+        if other != number {
+          number = other
+          continue candidates
+        }
+        slot += 1
+      }
+      if let score = score(runs, number, floor), passes(filters, hidden, number) {
+        top.offer(UInt32(score), number)
+        floor = top.floor
+      }
+      number &+= 1
+    }
+  }
+
+  @inline(__always)
+  private func score(
+    _ runs: UnsafeBufferPointer<(run: Unmanaged<RunCursor>, weight: Int)>, _ number: UInt32,
+    _ floor: Int
+  ) -> Int? {
+    let lengthClass = columns.lengthClass[Int(number)]
+    if floor >= 0 {
+      var most = 0
+      for term in runs {
+        let (count, mayBeInTitle) = term.run._withUnsafeGuaranteedRef { $0.mostOccurrences(number) }
+        most &+= term.weight &* Int(impact(count, mayBeInTitle, lengthClass))
+      }
+      if most <= floor { return nil }
+    }
+    var sum = 0
+    for term in runs {
+      let found = term.run._withUnsafeGuaranteedRef { $0.occurrencesIfAny(number) }
+      if found.count == 0 { return nil }
+      sum &+= term.weight &* Int(impact(found.count, found.inTitle, lengthClass))
+    }
+    return sum > floor ? sum : nil
+  }
+}
+
+/// Whether a case is not hidden and meets conditions that need no texts.
+func passes(_ filters: [QueryNode], _ hidden: CaseSet?, _ number: UInt32) -> Bool {
+  if let hidden, hidden.contains(number) { return false }
+  for filter in filters {
+    switch filter {
+    case .value(let test): if !test.holds(number) { return false }
+    case .stretch(let range): if !range.contains(number) { return false }
+    default: break
+    }
+  }
+  return true
 }
 
 extension ScoringColumns {
@@ -92,17 +276,6 @@ extension ScoringColumns {
       } else {
         []
       }
-    func passes(_ number: UInt32) -> Bool {
-      if let hidden, hidden.words[Int(number) / 64] >> UInt64(number & 63) & 1 == 1 { return false }
-      for filter in filters {
-        switch filter {
-        case .value(let test): if !test.holds(number) { return false }
-        case .stretch(let range): if !range.contains(number) { return false }
-        default: break
-        }
-      }
-      return true
-    }
     Impact.table.withUnsafeBufferPointer { table in
       var floor = top.floor
       run.forEachPromising(range, { Int($0) * weight > floor }) { number, count, inTitle in
@@ -111,7 +284,7 @@ extension ScoringColumns {
           Int(min(many + (inTitle ? Impact.title : 0), Impact.maxFrequency)) << 8
             | Int(lengthClass[Int(number)])]
         let score = Int(impact) * weight
-        return score > floor && passes(number) ? score : nil
+        return score > floor && passes(filters, hidden, number) ? score : nil
       } accept: { score, number in
         top.offer(UInt32(score), number)
         floor = top.floor

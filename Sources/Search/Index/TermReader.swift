@@ -54,10 +54,9 @@ struct TermReader {
   func find(_ term: UInt64) throws(Fault) -> PostingList? {
     guard let leaf = leaf(of: term) else { return nil }
     var walk = try LeafWalk(self, leaf)
-    while let entry = try walk.next(), entry.term <= term {
-      if entry.term == term { return entry.list }
-    }
-    return nil
+    guard try walk.skip(to: term) else { return nil }
+    guard let entry = try walk.next(), entry.term == term else { return nil }
+    return entry.list
   }
 
   /// The postings of every term that begins with a character.
@@ -130,6 +129,52 @@ struct TermReader {
       entries = ByteReader(next: head.next, end: head.next + Int(length))
       list = entries.end - base
       term = reader.first(leaf)
+    }
+
+    /// Goes on until the next entry is the first at or behind a term; `false` at the end.
+    mutating func skip(to wanted: UInt64) throws(Fault) -> Bool {
+      var reader = entries
+      var term = self.term
+      var list = list
+      while left > 0 {
+        let before = reader
+        var here = term
+        if !isFirst {
+          let step = reader.varint()
+          if step > 0 {
+            here = here &+ step
+          } else {
+            let first = (here >> IndexFormat.scalarBits) &+ reader.varint()
+            here = first &<< IndexFormat.scalarBits &+ reader.varint()
+          }
+        }
+        if here >= wanted {
+          entries = before
+          self.term = term
+          self.list = list
+          return here == wanted
+        }
+        let count = reader.varint()
+        if count == 1 {
+          reader.skip()
+          if reader.varint() & 1 == 1 {
+            var more = reader.varint() &+ 1
+            while more > 0, !reader.failed {
+              reader.skip()
+              more &-= 1
+            }
+          }
+        } else {
+          let length = reader.varint()
+          guard length <= UInt64(end - list) else { throw self.reader.malformed(offset) }
+          list += Int(length)
+        }
+        if reader.failed { throw self.reader.malformed(offset) }
+        term = here
+        isFirst = false
+        left -= 1
+      }
+      return false
     }
 
     @inline(__always)

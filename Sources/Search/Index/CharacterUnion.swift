@@ -37,8 +37,10 @@ final class CharacterUnion {
       if plain || qualifies(list, titlesOnly) { set.insert(list.single) }
       index += 1
     }
+    let rows = UnsafeMutablePointer<UInt32>.allocate(capacity: PostingCursor.rowCapacity)
+    defer { rows.deallocate() }
     for list in lists {
-      var cursor = PostingCursor(list, total: total)
+      var cursor = PostingCursor(list, total: total, rows: rows)
       defer { cursor.deallocate() }
       cursor.seek(low)
       while cursor.current < set.end {

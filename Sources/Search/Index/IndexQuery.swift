@@ -16,6 +16,9 @@ package final class IndexQuery {
   /// Stretches grow up to this many cases, so that their bits stay in the nearest cache.
   private static let widest: UInt32 = 1 << 16
 
+  /// With no more candidates than these, stretches cost more than they save.
+  private static let few = 1024
+
   /// Makes the request ready.
   ///
   /// `hidden` are cases that count for nothing, by their numbers.
@@ -50,11 +53,11 @@ package final class IndexQuery {
   /// Calls `body` with the matching cases of one stretch after the other, newest first, until it
   /// answers `false`.
   private func forEachStretch(
-    startingWith first: UInt32 = widest, upTo widest: UInt32 = widest,
-    _ body: (CaseSet) throws(Fault) -> Bool
+    startingWith first: UInt32? = nil, _ body: (CaseSet) throws(Fault) -> Bool
   ) throws(Fault) {
     var low = range.lowerBound
-    var width = first
+    let widest = node.hasCharacter ? UInt32(IndexFormat.maxCases) : IndexQuery.widest
+    var width = first ?? widest
     while low < range.upperBound {
       low = node.lowerBound(low, range.upperBound)
       if low >= range.upperBound { break }
@@ -100,7 +103,17 @@ package final class IndexQuery {
   package func newest(_ limit: Int) throws(Fault) -> [UInt32] {
     var found: [UInt32] = []
     guard limit > 0 else { return found }
-    try forEachStretch(startingWith: 512) { set in
+    if case .run(let run) = node, run.isPlain || run.caseBound <= IndexQuery.few {
+      // Case by case: there are few, or the first ones are enough.
+      var number = run.next(from: range.lowerBound)
+      while number < range.upperBound, found.count < limit {
+        if hidden?.contains(number) != true { found.append(number) }
+        number = run.next(from: number + 1)
+      }
+      try sound()
+      return found
+    }
+    try forEachStretch(startingWith: node.hasCharacter ? 4096 : 512) { set in
       set.forEach { number in
         found.append(number)
         return found.count < limit

@@ -34,12 +34,21 @@ struct PostingCursor {
   private var placeLimit = 0
   private(set) var isMalformed = false
 
+  /// Whether the rows are the cursor's own.
+  private let ownsRows: Bool
+
+  /// What the rows of a block need.
+  static let rowCapacity = 3 * IndexFormat.blockSize + 8
+
   /// The pages of the list were checked.
-  init(_ list: PostingList, total: Int) {
+  ///
+  /// `rows`, of `rowCapacity`, may be lent by one who walks many short lists in turn.
+  init(_ list: PostingList, total: Int, rows: UnsafeMutablePointer<UInt32>? = nil) {
     caseCount = list.caseCount
     self.total = UInt32(total)
     let size = IndexFormat.blockSize
-    cases = .allocate(capacity: 3 * size + 8)
+    ownsRows = rows == nil
+    cases = rows ?? .allocate(capacity: PostingCursor.rowCapacity)
     counts = cases + size
     starts = counts + size
     countBytes = list.start
@@ -55,7 +64,7 @@ struct PostingCursor {
   }
 
   func deallocate() {
-    cases.deallocate()
+    if ownsRows { cases.deallocate() }
     loose?.deallocate()
   }
 

@@ -26,6 +26,16 @@ indirect enum QueryNode {
     }
   }
 
+  /// Whether single characters are looked for: many lists, each begun anew for each stretch.
+  var hasCharacter: Bool {
+    switch self {
+    case .character: true
+    case .all(let parts), .any(let parts): parts.contains(where: \.hasCharacter)
+    case .not(let inner): inner.hasCharacter
+    case .nothing, .everything, .run, .value, .stretch: false
+    }
+  }
+
   var isMalformed: Bool {
     switch self {
     case .nothing, .everything, .value, .stretch: false

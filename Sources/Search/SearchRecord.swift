@@ -6,7 +6,8 @@ package import Primitives
 package struct SearchRecord: Hashable, Sendable {
   /// A text that can be searched by its own name.
   package enum Field: String, CaseIterable, Sendable {
-    case title, narrative, review, log, reply, reason, name, place, unit, document, personal
+    case title, narrative, review, log, reply, reason, name, place, unit, document, number
+    case personal
 
     /// The word before the colon in Chinese queries.
     package var zh: String {
@@ -21,6 +22,7 @@ package struct SearchRecord: Hashable, Sendable {
       case .place: "地点"
       case .unit: "单位"
       case .document: "文书"
+      case .number: "编号"
       case .personal: "居民"
       }
     }

@@ -9,10 +9,17 @@ internal import Zip
 package struct SearchReport: Sendable {
   package var answer: SearchAnswer
   package var volumes: [String]
+  /// Of the cases searched, those that an index answered for.
+  package var casesIndexed = 0
+  /// When the oldest of the indexes in use was written; `nil` where none was used.
+  package var indexedAt: Timestamp?
   package var unreadable: [Fault]
+  /// Indexes that are there and could not be used; their volumes were scanned.
+  package var unused: [Fault] = []
 }
 
-/// Searches volumes and folders of dossiers by reading every case.
+/// Searches volumes and folders of dossiers: by the indexes beside sealed volumes, and by reading
+/// every case of the rest.
 package struct ArchiveSearch: Sendable {
   private let storage: Storage
 
@@ -21,10 +28,87 @@ package struct ArchiveSearch: Sendable {
   /// Answers over everything under the given paths: volumes, folders of them, single dossiers.
   ///
   /// A case is looked at once, in the last of its files: a supplement tells the whole case anew.
-  package func run(_ request: SearchRequest, in paths: [String]) throws(Fault) -> SearchReport {
+  /// `scanning` leaves the indexes aside. The answer is the same with them and without.
+  package func run(
+    _ request: SearchRequest, in paths: [String], scanning: Bool = false
+  ) throws(Fault) -> SearchReport {
     var shelf = Shelf()
     for path in paths { try collect(path, into: &shelf, isNamed: true) }
+    var report = SearchReport(
+      answer: Scan(request).answer(), volumes: shelf.volumes, unreadable: [])
+    var parts = scanning ? [] : try indexes(of: shelf, &report)
+    while true {
+      do throws(IndexFault) {
+        try answer(request, shelf, parts, &report)
+        return report
+      } catch {
+        switch error {
+        case .index(let slot, let fault):
+          // Nothing of it has entered an answer: its volumes are read instead.
+          report.unused.append(fault)
+          parts.remove(at: slot)
+        case .other(let fault): throw fault
+        }
+      }
+    }
+  }
+
+  /// What stops an answer: one of the indexes, by its place, or anything else.
+  private enum IndexFault: Error {
+    case index(Int, Fault)
+    case other(Fault)
+  }
+
+  private func indexes(
+    of shelf: Shelf, _ report: inout SearchReport
+  ) throws(Fault) -> [VolumeIndexes.Part] {
+    var parts: [VolumeIndexes.Part] = []
+    for folder in Set(shelf.volumes.map { Storage.folder(of: $0) }).sorted() {
+      let names = shelf.volumes.filter { Storage.folder(of: $0) == folder }
+        .map { String(Storage.name(of: $0).dropLast(4)) }
+      let found = try VolumeIndexes(in: folder, storage: storage).parts(for: Set(names))
+      parts += found.parts
+      report.unused += found.faults
+    }
+    return parts
+  }
+
+  private func answer(
+    _ request: SearchRequest, _ shelf: Shelf, _ parts: [VolumeIndexes.Part],
+    _ report: inout SearchReport
+  ) throws(IndexFault) {
+    var shelf = shelf
+    do throws(Fault) { try open(&shelf, except: parts) } catch { throw .other(error) }
+    var hidden: [[Int]] = parts.map { _ in [] }
+    if parts.count > 1 {
+      do throws(Fault) {
+        hidden = try SearchIndex.superseded(in: parts.map(\.index), form: VolumeIndexes.form)
+      } catch {
+        // Which one it was is found by reading each through.
+        for (slot, part) in parts.enumerated() {
+          do throws(Fault) { try part.index.verify() } catch { throw .index(slot, error) }
+        }
+        throw .index(0, error)
+      }
+    }
     var scan = Scan(request)
+    report.casesIndexed = 0
+    report.indexedAt = nil
+    for (slot, part) in parts.enumerated() {
+      do throws(Fault) {
+        let others = try part.index.compared(with: shelf.latest, form: VolumeIndexes.form)
+        hidden[slot] += others.hidden
+        shelf.replaced.formUnion(others.replaced)
+        try scan.look(in: part.index, hiding: hidden[slot])
+        report.casesIndexed += part.index.caseCount - Set(hidden[slot]).count
+        if let status = try storage.status(of: part.path) {
+          let written = Timestamp(secondsSince1970: status.modified)
+          report.indexedAt = report.indexedAt.map { min($0, written) } ?? written
+        }
+      } catch {
+        throw .index(slot, error)
+      }
+    }
     for source in shelf.sources {
       for item in source.items where shelf.isLatest(item) {
         do throws(Fault) {
@@ -35,8 +119,33 @@ package struct ArchiveSearch: Sendable {
         }
       }
     }
-    return SearchReport(
-      answer: scan.answer(), volumes: shelf.volumes, unreadable: shelf.unreadable)
+    report.answer = scan.answer()
+    report.unreadable = shelf.unreadable
+    cut(request, shelf, &report)
+  }
+
+  /// Gives hits from indexes their surroundings, from the dossiers in the volumes.
+  private func cut(_ request: SearchRequest, _ shelf: Shelf, _ report: inout SearchReport) {
+    var readers: [String: ZipReader] = [:]
+    for (place, hit) in report.answer.hits.enumerated() where hit.snippet == nil && !hit.key.isEmpty
+    {
+      guard let path = shelf.volumes.first(where: { Storage.name(of: $0) == hit.volume + ".zip" })
+      else { continue }
+      do throws(Fault) {
+        let reader: ZipReader
+        if let known = readers[path] {
+          reader = known
+        } else {
+          reader = try ZipReader(try InputFile(path, storage: storage))
+          readers[path] = reader
+        }
+        guard let entry = reader.entry(hit.key) else { throw ArchiveSearch.missing(path) }
+        report.answer.hits[place].snippet = request.snippet(
+          of: try ArchiveSearch.record(try reader.read(entry), volume: hit.volume))
+      } catch {
+        report.unreadable.append(error.inside(Place(file: path, entry: hit.key)))
+      }
+    }
   }
 
   /// Everything that can be searched, and what could not be opened.
@@ -44,8 +153,11 @@ package struct ArchiveSearch: Sendable {
     var sources: [Source] = []
     var volumes: [String] = []
     var unreadable: [Fault] = []
-    private var latest: [String: Int] = [:]
+    /// The newest form of every case that is looked at one by one.
+    private(set) var latest: [String: Int] = [:]
     private var seen: Set<String> = []
+    /// Cases that an index has in a newer form, or in the same.
+    var replaced: Set<String> = []
 
     mutating func add(_ source: Source) {
       for item in source.items {
@@ -57,7 +169,9 @@ package struct ArchiveSearch: Sendable {
       sources.append(source)
     }
 
-    func isLatest(_ item: Item) -> Bool { latest[item.caseID] == item.supplement }
+    func isLatest(_ item: Item) -> Bool {
+      latest[item.caseID] == item.supplement && !replaced.contains(item.caseID)
+    }
   }
 
   /// A volume, or a dossier by itself.
@@ -76,16 +190,37 @@ package struct ArchiveSearch: Sendable {
     var entry: ZipEntry?
 
     init(_ path: String, entry: ZipEntry? = nil) {
-      let stem = Storage.name(of: path).dropLast(DossierFile.ending.count)
-      let parts = stem.split(separator: ".", maxSplits: 1)
-      caseID = parts.first.map(String.init) ?? ""
-      supplement = parts.count > 1 ? Int(parts[1].dropFirst()) ?? 0 : 0
+      let name = DossierName(path)
+      caseID = name.caseID
+      supplement = name.supplement
       self.entry = entry
     }
 
     func read(from source: Source) throws(Fault) -> [UInt8] {
       if let entry, let reader = source.reader { return try reader.read(entry) }
       return try source.storage.read(source.path, limit: DossierFile.sizeLimit)
+    }
+  }
+
+  /// Reads the directories of the volumes that no index answers for.
+  private func open(_ shelf: inout Shelf, except parts: [VolumeIndexes.Part]) throws(Fault) {
+    var answered: Set<String> = []
+    for part in parts {
+      for volume in part.volumes {
+        answered.insert(Storage.join(Storage.folder(of: part.path), volume + ".zip"))
+      }
+    }
+    for path in shelf.volumes where !answered.contains(path) {
+      do throws(Fault) {
+        let reader = try ZipReader(try InputFile(path, storage: storage))
+        let entries = reader.entries.filter { $0.name.hasSuffix(DossierFile.ending) }
+        shelf.add(
+          Source(
+            path: path, volume: String(Storage.name(of: path).dropLast(4)),
+            items: entries.map { Item($0.name, entry: $0) }, reader: reader, storage: storage))
+      } catch {
+        shelf.unreadable.append(error)
+      }
     }
   }
 
@@ -114,16 +249,6 @@ package struct ArchiveSearch: Sendable {
       }
     case .file where path.hasSuffix(".zip"):
       shelf.volumes.append(path)
-      do throws(Fault) {
-        let reader = try ZipReader(try InputFile(path, storage: storage))
-        let entries = reader.entries.filter { $0.name.hasSuffix(DossierFile.ending) }
-        shelf.add(
-          Source(
-            path: path, volume: String(Storage.name(of: path).dropLast(4)),
-            items: entries.map { Item($0.name, entry: $0) }, reader: reader, storage: storage))
-      } catch {
-        shelf.unreadable.append(error)
-      }
     case .file where path.hasSuffix(DossierFile.ending):
       shelf.add(
         Source(path: path, volume: path, items: [Item(path)], reader: nil, storage: storage))
@@ -209,8 +334,12 @@ extension SearchRecord {
 
   private mutating func take(_ part: Part, _ text: String) {
     switch part {
-    case .caseID: caseID = text
-    case .number: number = text
+    case .caseID:
+      caseID = text
+      texts.append((.number, text))
+    case .number:
+      number = text
+      texts.append((.number, text))
     case .state: state = text
     case .date: date = CivilDate(text) ?? date
     case .street: street = text

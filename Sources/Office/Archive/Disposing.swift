@@ -211,6 +211,7 @@ struct Disposing {
         try delete(path(name))
       }
       try delete(Inspector.checkpoint(of: disposal.volume, in: home.archive))
+      count += try VolumeIndexes(in: home.archive, storage: storage).forget(disposal.volume)
     }
     for file in files {
       if file.supplement == nil {
@@ -312,6 +313,7 @@ extension OfficeDesk {
     let deleted = try disposing.sweep()
     outcome.put("number", number)
     outcome.put("deleted", deleted)
+    outcome.warnings += refreshedIndexes()
     outcome.say(zh: "删去\(deleted)处", en: "deleted: \(deleted)")
     if destruction.done != nil, deleted == 0 {
       outcome.say(zh: "清册\(number)早已办完。", en: "List \(number) was carried out before.")

@@ -75,7 +75,18 @@ extension OfficeDesk {
       // What is derived is made again at any time; the volumes are sealed.
       outcome.warnings.append(error.phrase)
     }
+    outcome.warnings += refreshedIndexes()
     return outcome
+  }
+
+  /// Makes the search indexes that sealed volumes are missing; says what kept it from that.
+  func refreshedIndexes() -> [Phrase] {
+    do throws(Fault) {
+      return try VolumeIndexes(in: home.archive, storage: storage).refresh(try volumeNames())
+        .faults.map(\.phrase)
+    } catch {
+      return [error.phrase]
+    }
   }
 
   /// Packs what has a code and is in no volume.

@@ -23,6 +23,9 @@ extension OfficeDesk {
     var unreadable = try index.refresh(registry)
     unreadable += try index.refreshVolumes(registry)
     for name in try missingVolumes() { unreadable.append(missing(name)) }
+    let indexes = try VolumeIndexes(in: home.archive, storage: storage)
+      .refresh(try volumeNames(), anew: true)
+    unreadable += indexes.faults
     let now = try RegistryRows(registry)
     let members = now.volumes.values.map(\.members.count).reduce(0, +)
     outcome.put("cases", now.cases.count)
@@ -34,6 +37,16 @@ extension OfficeDesk {
         "made the registry again from the files: \(now.cases.count) cases, \(now.volumes.count) volumes, \(members) dossiers in them"
     )
     if let before { compare(before, now, &outcome) }
+    outcome.put("indexes", texts: indexes.made)
+    outcome.put("differing-indexes", texts: indexes.differing)
+    outcome.say(
+      zh: "检索索引已由卷重建：\(indexes.made.count)个，与原来不同的\(indexes.differing.count)个",
+      en:
+        "made the search indexes again from the volumes: \(indexes.made.count), \(indexes.differing.count) unlike the former ones"
+    )
+    for name in indexes.differing {
+      outcome.say(zh: "  不同 \(name).index", en: "  differs  \(name).index")
+    }
     outcome.put("unreadable", texts: unreadable.map { $0.message(.english) })
     outcome.warnings += unreadable.map(\.phrase)
     if !outcome.warnings.isEmpty { outcome.ending = .warnings }

@@ -16,11 +16,14 @@ package struct SearchWish: Sendable {
   package var seed: UInt64
   package var limit: Int
   package var offset: Int
+  /// Whether the indexes are left aside and every case is read.
+  package var scanning: Bool
 
   package init(
     query: String, archive: String? = nil, streets: [String] = [], units: [String] = [],
     from: String? = nil, to: String? = nil, sort: String = "date", facets: [String] = [],
-    sample: Int? = nil, seed: UInt64 = 1, limit: Int = 20, offset: Int = 0
+    sample: Int? = nil, seed: UInt64 = 1, limit: Int = 20, offset: Int = 0,
+    scanning: Bool = false
   ) {
     self.query = query
     self.archive = archive
@@ -34,6 +37,7 @@ package struct SearchWish: Sendable {
     self.seed = seed
     self.limit = limit
     self.offset = offset
+    self.scanning = scanning
   }
 
   func request() throws(Fault) -> SearchRequest {
@@ -73,7 +77,8 @@ extension OfficeDesk {
     let request = try wish.request()
     let chosen = try archiveToRead()
     let path = wish.archive ?? chosen.path
-    let report = try ArchiveSearch(storage: storage).run(request, in: [path])
+    let report = try ArchiveSearch(storage: storage).run(
+      request, in: [path], scanning: wish.scanning)
     var outcome = outcome(of: report, request)
     if wish.archive == nil, let note = chosen.note { outcome.warnings.insert(note, at: 0) }
     return outcome
@@ -114,12 +119,18 @@ extension OfficeDesk {
         en: "\(facet.rawValue): " + counts.joined(separator: ", "))
       outcome.put(facet.rawValue + "-facet", texts: counts)
     }
+    let way = way(of: report)
     outcome.say(
-      zh: "共\(answer.count)件；查了\(report.volumes.count)卷、\(answer.casesSearched)件（逐件扫描，未用索引）。",
+      zh:
+        "共\(answer.count)件；查了\(report.volumes.count)卷、\(answer.casesSearched)件（\(way.zh)）。",
       en:
-        "\(answer.count) found; searched \(report.volumes.count) volumes, \(answer.casesSearched) cases (by scanning, without an index)."
+        "\(answer.count) found; searched \(report.volumes.count) volumes, \(answer.casesSearched) cases (\(way.en))."
     )
     outcome.put("cases-searched", answer.casesSearched)
+    outcome.put("cases-indexed", report.casesIndexed)
+    outcome.put("indexed-at", report.indexedAt?.description)
+    outcome.put("unused-indexes", texts: report.unused.map { $0.place.description })
+    outcome.warnings += report.unused.map(\.phrase)
     outcome.put("volumes", texts: report.volumes)
     outcome.put("unreadable", texts: report.unreadable.map { $0.place.description })
     for fault in report.unreadable {
@@ -127,7 +138,19 @@ extension OfficeDesk {
         Phrase(
           zh: "未能查：" + fault.message(.chinese), en: "not searched: " + fault.message(.english)))
     }
-    if !report.unreadable.isEmpty { outcome.ending = .warnings }
+    if !outcome.warnings.isEmpty { outcome.ending = .warnings }
     return outcome
+  }
+
+  /// How it was searched: by indexes and of when, or by reading.
+  private func way(of report: SearchReport) -> Phrase {
+    guard let indexed = report.indexedAt, report.casesIndexed > 0 else {
+      return Phrase(zh: "逐件扫描，未用索引", en: "by scanning, without an index")
+    }
+    let rest = report.answer.casesSearched - report.casesIndexed
+    return Phrase(
+      zh: "索引\(report.casesIndexed)件，建于\(indexed)" + (rest > 0 ? "；逐件扫描\(rest)件" : ""),
+      en: "\(report.casesIndexed) by indexes of \(indexed)"
+        + (rest > 0 ? ", \(rest) by scanning" : ""))
   }
 }

@@ -43,7 +43,7 @@ struct Batch {
   }
 
   /// Writes the index of these cases.
-  consuming func write(to sink: IndexSink) throws(Fault) {
+  consuming func write(to sink: IndexSink, label: String = "") throws(Fault) {
     items.sort { CaseValues.precedes($0.values, $1.values) }
     let writer = try IndexWriter(sink)
     var table = try CaseTable(writer)
@@ -61,7 +61,7 @@ struct Batch {
       try terms.finish()
     }
     try table.finish(writer)
-    try writer.finish(cases: items.count)
+    try writer.finish(cases: items.count, label: label)
   }
 }
 

@@ -9,6 +9,7 @@ package import Storage
 package final class IndexBuilder {
   private let path: String?
   private let storage: Storage
+  private let label: String
   private let memory: Int
   private var batch = Batch()
   private var parts: [SearchIndex] = []
@@ -18,8 +19,11 @@ package final class IndexBuilder {
   /// About what the batches may take, in bytes; the parts' dictionaries come on top.
   package static let usualMemory = 192 << 20
 
-  /// Starts an index that will stand at `path`.
-  package init(path: String, storage: Storage, memory: Int = usualMemory) {
+  /// Starts an index that will stand at `path`; `label` says what it is made from.
+  package init(
+    path: String, storage: Storage, label: String = "", memory: Int = usualMemory
+  ) {
+    self.label = label
     self.path = path
     self.storage = storage
     self.memory = memory
@@ -29,6 +33,7 @@ package final class IndexBuilder {
   init(memory: Int = usualMemory) {
     path = nil
     storage = .disk
+    label = ""
     self.memory = memory
   }
 
@@ -59,10 +64,10 @@ package final class IndexBuilder {
     if parts.isEmpty {
       let full = batch
       batch = Batch()
-      try full.write(to: sink)
+      try full.write(to: sink, label: label)
     } else {
       if batch.count > 0 { try spill() }
-      try IndexMerge(parts.map { ($0, []) }).write(to: sink)
+      try IndexMerge(parts.map { ($0, []) }).write(to: sink, label: label)
       parts = []
       sinks = []
     }
@@ -95,11 +100,11 @@ extension SearchIndex {
   ///
   /// Cases named by `hiding` are left out: the numbers that a part has for them.
   package static func merge(
-    _ parts: [(index: SearchIndex, hiding: [Int])], to path: String,
+    _ parts: [(index: SearchIndex, hiding: [Int])], label: String = "", to path: String,
     replacing: Storage.Replacement, storage: Storage
   ) throws(Fault) {
     let sink = try IndexSink(path: path, storage: storage)
-    try IndexMerge(parts).write(to: sink)
+    try IndexMerge(parts).write(to: sink, label: label)
     try sink.commit(replacing: replacing)
   }
 }

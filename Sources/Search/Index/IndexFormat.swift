@@ -36,11 +36,13 @@ enum IndexSection: Int, CaseIterable {
   case dates
   case lengthClass
   // The searched places of each field but the personal one, in the order of `Field.allCases`.
-  case title, narrative, review, log, reply, reason, name, place, unitName, document
+  case title, narrative, review, log, reply, reason, name, place, unitName, document, numberText
   case street, category, satisfaction, state, volume, units
   case duration, rounds, scan
   case streetValues, categoryValues, satisfactionValues, stateValues, volumeValues, unitValues
   case store, storeOffsets
+  /// What the index was made from, in its owner's words.
+  case label
 
   /// The lengths of a public field.
   init?(lengthsOf field: SearchRecord.Field) {
@@ -55,6 +57,7 @@ enum IndexSection: Int, CaseIterable {
     case .place: self = .place
     case .unit: self = .unitName
     case .document: self = .document
+    case .number: self = .numberText
     case .personal: return nil
     }
   }
@@ -77,7 +80,8 @@ func indexFault(_ code: String, _ why: Phrase, offset: Int? = nil, file: String?
   Fault(
     code, .damaged, what: Phrase(zh: "检索索引不能用", en: "the search index cannot be used"), why: why,
     next: Phrase(
-      zh: "查询会改为逐件扫描；请重建索引", en: "searches scan the cases instead; build the index again"),
+      zh: "查询会改为逐件扫描；请运行 dossier archive rebuild",
+      en: "searches scan the cases instead; run dossier archive rebuild"),
     at: Place(file: file, offset: offset))
 }
 

@@ -13,7 +13,7 @@ struct IndexMerge {
     numbers = parts.map { [UInt32](repeating: IndexMerge.left, count: $0.index.caseCount) }
   }
 
-  consuming func write(to sink: IndexSink) throws(Fault) {
+  consuming func write(to sink: IndexSink, label: String = "") throws(Fault) {
     let writer = try IndexWriter(sink)
     var table = try CaseTable(writer)
     try number(&table, writer)
@@ -29,7 +29,7 @@ struct IndexMerge {
       try terms.finish()
     }
     try table.finish(writer)
-    try writer.finish(cases: table.count)
+    try writer.finish(cases: table.count, label: label)
   }
 
   /// Puts the cases of all parts in order.

@@ -90,8 +90,9 @@ final class IndexWriter {
     page.removeAll()
   }
 
-  /// Writes the checksums and the footer.
-  func finish(cases: Int) throws(Fault) {
+  /// Writes the label, the checksums and the footer.
+  func finish(cases: Int, label: String) throws(Fault) {
+    try put(.label, Array(label.utf8))
     while position % 8 != 0 { try append([0]) }
     if page.count > 0 { try turn() }
     let table = OutputBytes()

@@ -8,6 +8,8 @@ package import Storage
 package final class SearchIndex: Sendable {
   let bytes: IndexBytes
   let pages: SoundPages
+  /// What it was made from, as its maker was told.
+  package let label: String
   /// How many cases it holds.
   package let caseCount: Int
   private let sections: [SectionEntry]
@@ -80,6 +82,13 @@ package final class SearchIndex: Sendable {
     self.sections = sections
     caseCount = Int(cases)
     pages = SoundPages(bytes, table: Int(table))
+    let label = sections[IndexSection.label.rawValue]
+    if let page = pages.firstDamaged(label.offset, label.length) {
+      throw damagedPage(page, file: file)
+    }
+    self.label = String(
+      decoding: UnsafeRawBufferPointer(start: bytes.base + label.offset, count: label.length),
+      as: UTF8.self)
     (stringTables, unitLists) = try SearchIndex.values(bytes, sections, pages)
     try checkShape(footer)
   }
@@ -228,7 +237,8 @@ extension IndexSection {
   /// The sections that hold one number for each case.
   static let columns: [IndexSection] = [
     .title, .narrative, .review, .log, .reply, .reason, .name, .place, .unitName, .document,
-    .street, .category, .satisfaction, .state, .volume, .units, .duration, .rounds, .scan,
+    .numberText, .street, .category, .satisfaction, .state, .volume, .units, .duration, .rounds,
+    .scan,
   ]
 }
 

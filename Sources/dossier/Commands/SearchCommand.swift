@@ -26,13 +26,16 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "The draw's seed; the same seed draws the same hits anywhere.") var seed: UInt64 = 1
   @Option(help: "At most this many hits.") var limit = 20
   @Option(help: "Leave out this many hits first.") var offset = 0
+  @Flag(help: "Read every case instead of asking the indexes; the answer is the same.") var scan =
+    false
 
   func run() throws {
     try common.perform { (desk) throws(Fault) in
       try desk.search(
         SearchWish(
           query: query, archive: archive, streets: street, units: unit, from: from, to: to,
-          sort: sort, facets: facet, sample: sample, seed: seed, limit: limit, offset: offset))
+          sort: sort, facets: facet, sample: sample, seed: seed, limit: limit, offset: offset,
+          scanning: scan))
     }
   }
 }

@@ -1,0 +1,251 @@
+internal import Dossiers
+internal import Primitives
+internal import Seals
+internal import Search
+internal import Storage
+internal import Zip
+
+/// The search indexes in a folder of volumes: `<volume>.index` beside each sealed one, and
+/// `archive.index`, made of several of them; docs/formats/index.md.
+///
+/// An index says in its label which volumes it was made from, with the sizes and digests of their
+/// seals. It is used while the seals say the same, and is made again from the volumes at any time.
+struct VolumeIndexes: Sendable {
+  let folder: String
+  private let storage: Storage
+
+  static let ending = ".index"
+  static let mergedName = "archive" + ending
+  /// Volumes that may stand beside the merged index before it is made anew.
+  private static let loose = 4
+
+  init(in folder: String, storage: Storage) {
+    self.folder = folder
+    self.storage = storage
+  }
+
+  private func path(_ name: String) -> String { Storage.join(folder, name) }
+
+  /// One volume as its seal has it.
+  struct Source: Hashable {
+    var volume: String
+    var size: Int
+    var sha256: Digest
+
+    fileprivate var line: String { "\(sha256.hex) \(size) \(volume)\n" }
+
+    fileprivate init(volume: String, size: Int, sha256: Digest) {
+      self.volume = volume
+      self.size = size
+      self.sha256 = sha256
+    }
+
+    fileprivate init?(line: Substring) {
+      let parts = line.split(separator: " ", maxSplits: 2)
+      guard parts.count == 3, let digest = Digest(hex: parts[0]), let size = Int(parts[1]) else {
+        return nil
+      }
+      self.init(volume: String(parts[2]), size: size, sha256: digest)
+    }
+  }
+
+  /// An index in use, and the volumes that it answers for.
+  struct Part {
+    var index: SearchIndex
+    var path: String
+    var volumes: [String]
+  }
+
+  /// How new a dossier is by the name of its entry: 0 for the dossier, else its supplement.
+  static func form(_ entry: String) -> Int { DossierName(entry).supplement }
+
+  // MARK: Asking
+
+  /// The indexes that answer for some of these volumes, and what cannot be used and why.
+  ///
+  /// Volumes without a seal, and without an index made from what is sealed, are left to be scanned.
+  func parts(for volumes: Set<String>) throws(Fault) -> (parts: [Part], faults: [Fault]) {
+    var rest: Set<Source> = []
+    for volume in volumes { if let source = try source(of: volume) { rest.insert(source) } }
+    var parts: [Part] = []
+    var faults: [Fault] = []
+    for name in [VolumeIndexes.mergedName] + rest.map({ $0.volume + VolumeIndexes.ending }).sorted()
+    {
+      guard !rest.isEmpty, try storage.kind(of: path(name)) == .file else { continue }
+      do throws(Fault) {
+        let (index, sources) = try open(name)
+        guard !sources.isEmpty, rest.isSuperset(of: sources) else { continue }
+        rest.subtract(sources)
+        parts.append(
+          Part(index: index, path: path(name), volumes: sources.map(\.volume).sorted()))
+      } catch {
+        faults.append(error)
+      }
+    }
+    return (parts, faults)
+  }
+
+  private func open(_ name: String) throws(Fault) -> (index: SearchIndex, sources: Set<Source>) {
+    let index = try SearchIndex(open: path(name), storage: storage)
+    let lines = index.label.split(separator: "\n").map { Source(line: $0) }
+    // A label that is not ours says nothing about any volume.
+    guard !lines.contains(nil) else { return (index, []) }
+    return (index, Set(lines.compactMap(\.self)))
+  }
+
+  /// What the seal says of the volume that is there; `nil` without a seal, or when the file's size
+  /// is another.
+  private func source(of volume: String) throws(Fault) -> Source? {
+    let seal = path(volume + ".seal.txt")
+    guard try storage.exists(path(volume + ".seal.p7s")), try storage.kind(of: seal) == .file,
+      let status = try storage.status(of: path(volume + ".zip")),
+      let statement = try? SealStatement(
+        bytes: try storage.read(seal, limit: Signature.byteLimit)),
+      statement.volume == volume, statement.size == status.size
+    else { return nil }
+    return Source(volume: volume, size: statement.size, sha256: statement.sha256)
+  }
+
+  // MARK: Making
+
+  /// Makes the indexes that are missing or out of date, and the merged one when it is worth it.
+  ///
+  /// Gives the volumes whose index was made, and what kept others from having one; those are
+  /// scanned. `anew` makes all of them, and removes what belongs to no volume.
+  func refresh(
+    _ volumes: [String], anew: Bool = false
+  ) throws(Fault) -> (made: [String], differing: [String], faults: [Fault]) {
+    var made: [String] = []
+    var differing: [String] = []
+    var faults: [Fault] = []
+    for volume in volumes.sorted() {
+      guard let source = try source(of: volume) else { continue }
+      let name = volume + VolumeIndexes.ending
+      let before = try storage.kind(of: path(name)) == .file ? try? open(name) : nil
+      if !anew, let before, before.sources == [source] { continue }
+      do throws(Fault) {
+        let old = anew && before?.sources == [source] ? try? digest(name) : nil
+        try build(source)
+        if let old, try digest(name) != old { differing.append(volume) }
+        made.append(volume)
+      } catch {
+        faults.append(error)
+      }
+    }
+    if anew { try removeStrays(keeping: volumes) }
+    do throws(Fault) { try merge(volumes, anew: anew) } catch { faults.append(error) }
+    return (made, differing, faults)
+  }
+
+  /// Removes the index of a volume that is destroyed, and every one that was made of it.
+  func forget(_ volume: String) throws(Fault) -> Int {
+    var count = 0
+    for name in [volume + VolumeIndexes.ending, VolumeIndexes.mergedName]
+    where try storage.exists(path(name)) {
+      // What cannot be read may hold anything.
+      let sources = (try? open(name))?.sources
+      if name == VolumeIndexes.mergedName, let sources,
+        !sources.contains(where: { $0.volume == volume })
+      {
+        continue
+      }
+      try storage.remove(path(name))
+      count += 1
+    }
+    return count
+  }
+
+  private func digest(_ name: String) throws(Fault) -> Digest {
+    var hasher = SHA256Hasher()
+    try storage.open(path(name)).forEachPiece { piece throws(Fault) in hasher.update(piece) }
+    return hasher.finish()
+  }
+
+  private func removeStrays(keeping volumes: [String]) throws(Fault) {
+    let kept = Set(volumes.map { $0 + VolumeIndexes.ending } + [VolumeIndexes.mergedName])
+    for name in try storage.list(folder)
+    where name.hasSuffix(VolumeIndexes.ending) && !name.hasPrefix(".") && !kept.contains(name) {
+      try storage.remove(path(name))
+    }
+  }
+
+  /// Reads every dossier of a volume, the last of each case, into its index.
+  ///
+  /// A dossier that cannot be read fails the whole: the volume is scanned, and the dossier named.
+  private func build(_ source: Source) throws(Fault) {
+    let file = path(source.volume + ".zip")
+    try placed(Place(file: file)) { () throws(Fault) in
+      let reader = try ZipReader(try InputFile(file, storage: storage))
+      var latest: [String: ZipEntry] = [:]
+      for entry in reader.entries where entry.name.hasSuffix(DossierFile.ending) {
+        let name = DossierName(entry.name)
+        if let other = latest[name.caseID], DossierName(other.name).supplement >= name.supplement {
+          continue
+        }
+        latest[name.caseID] = entry
+      }
+      let builder = IndexBuilder(
+        path: path(source.volume + VolumeIndexes.ending), storage: storage, label: source.line)
+      // In the order of the volume, so that it is read once from its beginning to its end.
+      for entry in reader.entries where latest[DossierName(entry.name).caseID]?.name == entry.name {
+        try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in
+          var record = try ArchiveSearch.record(try reader.read(entry), volume: source.volume)
+          record.key = entry.name
+          try builder.add(record)
+        }
+      }
+      try builder.finish(replacing: .any)
+    }
+  }
+
+  /// Puts the indexes together when more than a few stand alone, or hold much against the rest.
+  private func merge(_ volumes: [String], anew: Bool) throws(Fault) {
+    var loose: [Part] = []
+    var known: Set<Source> = []
+    for volume in volumes.sorted() {
+      let name = volume + VolumeIndexes.ending
+      guard let source = try source(of: volume), try storage.kind(of: path(name)) == .file,
+        let (index, sources) = try? open(name), sources == [source]
+      else { continue }
+      known.insert(source)
+      loose.append(Part(index: index, path: path(name), volumes: [volume]))
+    }
+    let name = VolumeIndexes.mergedName
+    var merged: (index: SearchIndex, sources: Set<Source>)?
+    if !anew, try storage.kind(of: path(name)) == .file, let found = try? open(name),
+      !found.sources.isEmpty, known.isSuperset(of: found.sources)
+    {
+      merged = found
+      let within = Set(found.sources.map(\.volume))
+      loose.removeAll { within.contains($0.volumes[0]) }
+    }
+    let outside = loose.reduce(0) { $0 + $1.index.caseCount }
+    let isEnough =
+      merged.map { loose.count > VolumeIndexes.loose || outside * 4 > $0.index.caseCount }
+      ?? (loose.count > 1)
+    guard isEnough, !loose.isEmpty else {
+      if merged == nil, try storage.exists(path(name)) { try storage.remove(path(name)) }
+      return
+    }
+    let indexes = (merged.map { [$0.index] } ?? []) + loose.map(\.index)
+    let hidden = try SearchIndex.superseded(in: indexes, form: VolumeIndexes.form)
+    try SearchIndex.merge(
+      zip(indexes, hidden).map { (index: $0, hiding: $1) },
+      label: known.sorted { $0.volume < $1.volume }.map(\.line).joined(), to: path(name),
+      replacing: .any, storage: storage)
+  }
+}
+
+/// The name of a dossier's file: `…/XH-2022-00012.s2.dossier`.
+struct DossierName {
+  var caseID: String
+  /// 0 for the dossier itself.
+  var supplement: Int
+
+  init(_ path: String) {
+    let stem = Storage.name(of: path).dropLast(DossierFile.ending.count)
+    let parts = stem.split(separator: ".", maxSplits: 1)
+    caseID = parts.first.map(String.init) ?? ""
+    supplement = parts.count > 1 ? Int(parts[1].dropFirst()) ?? 0 : 0
+  }
+}

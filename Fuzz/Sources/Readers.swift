@@ -49,6 +49,7 @@ private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
   case docx, record, index
   case log, head, renewal, disposal, signature, certificate, key, stamp, journal, metadata
+  case catalogue, format
 
   private static let authorities = (try? Signed.authority()).map { [$0] } ?? []
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
@@ -73,6 +74,26 @@ private enum Reader: String, CaseIterable {
         depth: DocxLimits.depth, attributes: DocxLimits.attributes + 1,
         startTagBytes: DocxLimits.startTagBytes)
       precondition((try? XMLElement(parsing: filled, limits: limits)) != nil)
+    }
+  }
+
+  /// What was read is a table: every line has as many cells as the heading.
+  private static func catalogue(_ bytes: [UInt8]) throws(Fault) {
+    let lines = try CatalogueReader.lines(bytes)
+    precondition(!lines.isEmpty && lines.allSatisfy { $0.count == lines[0].count })
+  }
+
+  /// Bytes are what they are however they come.
+  private static func format(_ bytes: [UInt8]) {
+    for isStrict in [true, false] {
+      let whole = formatFacts(of: bytes, isStrict: isStrict)
+      // Every byte is an end of a piece where that does not take too long.
+      for size in bytes.count <= 2048 ? [1, 3, 61] : [61, 4093] {
+        let cut = formatFacts(of: bytes, pieceSize: size, isStrict: isStrict)
+        precondition(
+          cut.format == whole.format && cut.isWhole == whole.isWhole
+            && cut.isEncrypted == whole.isEncrypted && cut.fault == whole.fault)
+      }
     }
   }
 
@@ -121,6 +142,8 @@ private enum Reader: String, CaseIterable {
           .stamp(from: bytes, authorities: Reader.authorities)
       case .journal: _ = try AuditJournal.read(bytes)
       case .metadata: try checkPlainXML(bytes, pieceSize: 61)
+      case .catalogue: try Reader.catalogue(bytes)
+      case .format: Reader.format(bytes)
       case .line: try ImportCheck.line(bytes)
       case .view: try Reader.scanner.scan(bytes, file: "case.xml") { _, _ in }
       }

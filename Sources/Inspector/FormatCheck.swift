@@ -50,7 +50,7 @@ struct FormatCheck {
   private var head: [UInt8] = []
   private var tail: [UInt8] = []
   private var search: TextSearch?
-  private var hasSearch = false
+  private var hasBegun = false
   private var scanner: TagScanner?
   private var xmlFault: Fault?
   private var isText = true
@@ -58,22 +58,33 @@ struct FormatCheck {
   private let isStrict: Bool
 
   private static let headLimit = 512
+  /// What tells the formats apart that are searched or scanned: `%PDF-`, `<?xml`.
+  private static let markLength = 5
   private static let tailLimit = 1024
 
   /// `isStrict` for XML of this house's own: it is read to its end.
   init(isStrict: Bool) { self.isStrict = isStrict }
 
   mutating func take(_ piece: RawSpan) {
-    let isStart = head.isEmpty
+    let before = hasBegun ? [] : head
     if head.count < FormatCheck.headLimit {
       head.append(piece.extracting(first: FormatCheck.headLimit - head.count))
     }
     let last = min(piece.byteCount, FormatCheck.tailLimit)
     tail.append(piece.extracting((piece.byteCount - last)..<piece.byteCount))
     tail.removeFirst(max(0, tail.count - FormatCheck.tailLimit))
-    if isStart, piece.byteCount > 0 { begin() }
-    search?.take(piece)
     if isText { takeText(piece) }
+    if !hasBegun {
+      guard head.count >= FormatCheck.markLength else { return }
+      begin()
+      hasBegun = true
+      look(at: before.span.bytes)
+    }
+    look(at: piece)
+  }
+
+  private mutating func look(at piece: RawSpan) {
+    search?.take(piece)
     if xmlFault == nil, scanner != nil {
       do throws(Fault) { try scanner?.scan(piece) { _ in } } catch { xmlFault = error }
     }
@@ -198,4 +209,18 @@ private struct TextSearch {
     }
     return false
   }
+}
+
+/// What bytes are that come in pieces of a size; `isStrict` reads XML to its end.
+package func formatFacts(
+  of bytes: [UInt8], pieceSize: Int = 65_536, isStrict: Bool = true
+) -> FormatFacts {
+  var check = FormatCheck(isStrict: isStrict)
+  var start = 0
+  while start < bytes.count {
+    let end = min(bytes.count, start + max(1, pieceSize))
+    check.take(bytes.span.bytes.extracting(start..<end))
+    start = end
+  }
+  return check.finish()
 }

@@ -10,13 +10,16 @@ extension ArchiveCommand {
       discussion: """
         从受损的卷本身、--from 指明的副本和办公室的案卷逐件取完好的文件，拼成与封存时逐字节相同的卷；
         做不到就不写，并列出哪些已失、哪些完好。受损的原件留存为 ….damaged。
-        目录丢失的卷无须副本，由各条目自身的文件头重建。
+        目录丢失的卷无须副本，由各条目自身的文件头重建。几份副本各坏一处的文件，按封存摘要拼合；
+        METS、PREMIS、目录、说明、模式文件和标签文件失去时，凭本室现有案卷重新打包补出。
         Takes every file from where it is good: the damaged volume itself, the copies named with --from,
         the office's dossiers. The result is the sealed volume, byte for byte; if that cannot be had,
         nothing is written and what is lost and what is good is listed. The damaged file is kept
         as ….damaged. The copies that office.xml names are asked, too; without a volume all is repaired
         that they have, log and heads included. 不写卷号则修复副本能修复的一切，包括日志和日志头。
-        A volume whose directory is lost is rebuilt from its own headers, without a copy.
+        A volume whose directory is lost is rebuilt from its own headers, without a copy. A file that
+        copies have damaged in different places is joined where the sealed digest proves it; lost METS,
+        PREMIS, catalogue, README, schemas and tag files are made by packing the dossiers once more.
         """)
     @OptionGroup var common: CommonOptions
     @Argument(help: "A volume's file or name. Default: all that is damaged or missing.")

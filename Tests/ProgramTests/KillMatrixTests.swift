@@ -160,8 +160,11 @@ struct KillMatrixTests {
         "archive", "dispose", "carry-out", "2060-1", "--as", "x-0003", "--on", "2060-03-01",
       ],
       kills: 35,
-      mayChange: ["archive/XH-2022-1.zip", "cases/2022/XH-2022-00002.", "registry.sqlite"],
-      same: [".zip", "log.txt"],
+      mayChange: [
+        "archive/XH-2022-1.zip", "archive/XH-2022-1.index", "archive/archive.index",
+        "cases/2022/XH-2022-00002.", "registry.sqlite",
+      ],
+      same: [".zip", "log.txt", ".index"],
       finally: """
         grep -rl XH-2022-00002 cases archive/*.zip; ls archive/XH-2022-1.zip 2>/dev/null
         ls archive/XH-2022-3* 2>/dev/null || true
@@ -170,6 +173,7 @@ struct KillMatrixTests {
       name: "rebuild", from: .packed,
       prepare: "printf 'xxx' | dd of=registry.sqlite bs=1 seek=4120 conv=notrunc status=none",
       arguments: ["archive", "rebuild"], kills: 20, mayChange: ["registry.sqlite"],
+      same: [".index"],
       finally: """
         "$dossier" archive rebuild | grep -q 'the same as the former one, row by row' || echo other
         """),

@@ -118,6 +118,8 @@ struct VolumeIndexes: Sendable {
     var made: [String] = []
     var differing: [String] = []
     var faults: [Fault] = []
+    guard !volumes.isEmpty else { return (made, differing, faults) }
+    try storage.removeStaleTemporaries(in: folder)
     for volume in volumes.sorted() {
       guard let source = try source(of: volume) else { continue }
       let name = volume + VolumeIndexes.ending

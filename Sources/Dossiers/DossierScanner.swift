@@ -109,39 +109,41 @@ package struct DossierScanner: Sendable {
   /// `false` when the text is not of the form that the writer gives it.
   private func quick(_ bytes: [UInt8], _ emit: (Int, String) -> Void) -> Bool {
     guard bytes.starts(with: head) else { return false }
-    var reader = Reader(bytes: bytes, position: head.count)
-    // The node of each open element; `nil` where nothing is wanted.
-    var stack: [Int?] = [0]
-    guard attributes(of: 0, &reader, emit) else { return false }
+    let text = bytes.span.bytes
+    var reader = Reader(position: head.count)
+    // The node of each open element; -1 where nothing is wanted.
+    var stack = [0]
+    stack.reserveCapacity(DossierScanner.depthLimit)
+    guard attributes(of: 0, text, &reader, emit) else { return false }
     if reader.isClosed { return false }
+    // Nothing is wanted of the rest.
+    if nodes[0].children.isEmpty { return true }
     var start = reader.position
     while true {
-      guard reader.skip(to: 0x3C) else { return false }
+      guard reader.skip(to: 0x3C, in: text) else { return false }
       let end = reader.position
       reader.position += 1
-      switch reader.peek {
+      switch reader.peek(text) {
       case 0x2F:
         guard let node = stack.popLast() else { return false }
-        if let node, let field = nodes[node].field, reader.isLeaf {
-          guard let text = DossierScanner.text(bytes[start..<end]) else { return false }
-          emit(field, text)
+        if node >= 0, let field = nodes[node].field, reader.isLeaf {
+          guard let found = DossierScanner.text(bytes[start..<end]) else { return false }
+          emit(field, found)
         }
         reader.isLeaf = false
-        guard reader.skip(to: 0x3E) else { return false }
+        guard reader.skip(to: 0x3E, in: text) else { return false }
         reader.position += 1
         if stack.isEmpty { return true }
       case 0x21, 0x3F, nil: return false
       default:
-        let name = reader.name()
-        let node = stack.last.flatMap { $0 }.flatMap { parent in
-          nodes[parent].children.first { bytes[name].elementsEqual($0.name) }?.node
-        }
-        guard stack.count < DossierScanner.depthLimit, attributes(of: node, &reader, emit) else {
-          return false
-        }
+        let name = reader.name(text)
+        let parent = stack[stack.count - 1]
+        let node = parent < 0 ? -1 : child(of: parent, at: name, in: text)
+        guard stack.count < DossierScanner.depthLimit, attributes(of: node, text, &reader, emit)
+        else { return false }
         reader.isLeaf = !reader.isClosed
         if reader.isClosed {
-          if let node, let field = nodes[node].field { emit(field, "") }
+          if node >= 0, let field = nodes[node].field { emit(field, "") }
         } else {
           stack.append(node)
         }
@@ -150,24 +152,34 @@ package struct DossierScanner: Sendable {
     }
   }
 
+  private func child(of parent: Int, at name: Range<Int>, in text: RawSpan) -> Int {
+    for index in nodes[parent].children.indices
+    where Reader.isSame(nodes[parent].children[index].name, name, text) {
+      return nodes[parent].children[index].node
+    }
+    return -1
+  }
+
   /// Reads attributes up to and past the end of a start tag.
   private func attributes(
-    of node: Int?, _ reader: inout Reader, _ emit: (Int, String) -> Void
+    of node: Int, _ text: RawSpan, _ reader: inout Reader, _ emit: (Int, String) -> Void
   ) -> Bool {
+    let isWanted = node >= 0 && !nodes[node].attributes.isEmpty
     while true {
-      switch reader.peek {
+      switch reader.peek(text) {
       case 0x20:
         reader.position += 1
-        let name = reader.name()
-        guard reader.take(0x3D), reader.take(0x22) else { return false }
+        let name = reader.name(text)
+        guard reader.take(0x3D, in: text), reader.take(0x22, in: text) else { return false }
         let start = reader.position
-        guard reader.skip(to: 0x22) else { return false }
+        guard reader.skip(to: 0x22, in: text) else { return false }
         let value = start..<reader.position
         reader.position += 1
-        guard let node else { continue }
-        for wanted in nodes[node].attributes where reader.bytes[name].elementsEqual(wanted.name) {
-          guard let text = DossierScanner.text(reader.bytes[value]) else { return false }
-          emit(wanted.field, text)
+        guard isWanted else { continue }
+        for wanted in nodes[node].attributes where Reader.isSame(wanted.name, name, text) {
+          let bytes = text.extracting(value).withUnsafeBytes { Array($0) }
+          guard let found = DossierScanner.text(bytes[...]) else { return false }
+          emit(wanted.field, found)
         }
       case 0x3E:
         reader.position += 1
@@ -176,7 +188,7 @@ package struct DossierScanner: Sendable {
       case 0x2F:
         reader.position += 1
         reader.isClosed = true
-        return reader.take(0x3E)
+        return reader.take(0x3E, in: text)
       default: return false
       }
     }
@@ -212,40 +224,67 @@ package struct DossierScanner: Sendable {
   ].map { (Array($0.0.utf8), $0.1) }
 
   private struct Reader {
-    let bytes: [UInt8]
     var position: Int
     /// Whether the last start tag closed itself.
     var isClosed = false
     /// Whether no element was met since the last start tag.
     var isLeaf = false
 
-    init(bytes: [UInt8], position: Int) {
-      self.bytes = bytes
-      self.position = position
+    init(position: Int) { self.position = position }
+
+    private static func byte(_ text: RawSpan, _ offset: Int) -> UInt8 {
+      text.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 
-    var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+    func peek(_ text: RawSpan) -> UInt8? {
+      position < text.byteCount ? Reader.byte(text, position) : nil
+    }
 
-    mutating func take(_ byte: UInt8) -> Bool {
-      guard peek == byte else { return false }
+    mutating func take(_ byte: UInt8, in text: RawSpan) -> Bool {
+      guard peek(text) == byte else { return false }
       position += 1
       return true
     }
 
-    /// Moves to the next such byte; `false` at the end.
-    mutating func skip(to byte: UInt8) -> Bool {
-      let count = bytes.count
-      while position < count, bytes[position] != byte { position += 1 }
-      return position < count
+    /// Moves to the next such byte, eight at a time; `false` at the end.
+    mutating func skip(to byte: UInt8, in text: RawSpan) -> Bool {
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let wanted = ones &* UInt64(byte)
+      let count = text.byteCount
+      var place = position
+      while count - place >= 8 {
+        let word =
+          UInt64(
+            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+          ^ wanted
+        // The lowest set bit is that of the first byte that has become zero.
+        let zeros = (word &- ones) & ~word & (ones << 7)
+        if zeros != 0 {
+          position = place + zeros.trailingZeroBitCount / 8
+          return true
+        }
+        place += 8
+      }
+      while place < count, Reader.byte(text, place) != byte { place += 1 }
+      position = place
+      return place < count
     }
 
     /// The run of bytes up to a blank, `=`, `/` or `>`.
-    mutating func name() -> Range<Int> {
+    mutating func name(_ text: RawSpan) -> Range<Int> {
       let start = position
-      while let byte = peek, byte != 0x20, byte != 0x3D, byte != 0x2F, byte != 0x3E {
+      while let byte = peek(text), byte != 0x20, byte != 0x3D, byte != 0x2F, byte != 0x3E {
         position += 1
       }
       return start..<position
+    }
+
+    static func isSame(_ name: [UInt8], _ range: Range<Int>, _ text: RawSpan) -> Bool {
+      guard name.count == range.count else { return false }
+      for index in name.indices where name[index] != byte(text, range.lowerBound + index) {
+        return false
+      }
+      return true
     }
   }
 }

@@ -50,19 +50,41 @@ package struct ZipReader: Sendable {
 
   /// Opens a package in memory, and checks every local header.
   package init(_ bytes: [UInt8], limits: ZipLimits = .standard) throws(Fault) {
-    source = .memory(bytes)
-    self.limits = limits
-    file = nil
-    try readDirectory()
+    try self.init(.memory(bytes), limits)
     for entry in entries { try source.checkLocalHeader(of: entry) }
   }
 
   /// Opens a package in a file; only its directory is read.
   package init(_ file: InputFile, limits: ZipLimits = .standard) throws(Fault) {
-    source = .file(file)
+    source = .file(file, 0..<file.size)
     self.limits = limits
     self.file = file.path
     try placed(Place(file: file.path)) { () throws(Fault) in try readDirectory() }
+  }
+
+  /// Opens the package that an entry of another holds, without reading all of it.
+  ///
+  /// Its directory is read, and of a stored entry nothing else: the outer checksum is not compared,
+  /// those of the files within are, each when it is read.
+  package init(
+    within outer: ZipReader, _ entry: ZipEntry, limits: ZipLimits = .standard
+  ) throws(Fault) {
+    guard case .file(let file, let range) = outer.source, entry.method == .stored else {
+      try self.init(try outer.read(entry), limits: limits)
+      return
+    }
+    try placed(Place(file: outer.file)) { () throws(Fault) in
+      try outer.source.checkLocalHeader(of: entry)
+    }
+    let start = range.lowerBound + entry.dataOffset
+    try self.init(.file(file, start..<(start + entry.size)), limits)
+  }
+
+  private init(_ source: ZipSource, _ limits: ZipLimits) throws(Fault) {
+    self.source = source
+    self.limits = limits
+    file = nil
+    try readDirectory()
   }
 
   /// The entry of exactly this name, in constant time.

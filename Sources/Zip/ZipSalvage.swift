@@ -26,7 +26,7 @@ package struct ZipSalvage: Sendable {
     _ file: InputFile, limits: ZipLimits = .standard,
     where isExpected: @escaping @Sendable (String) -> Bool = { _ in true }
   ) throws(Fault) {
-    try self.init(.file(file), limits, isExpected)
+    try self.init(.file(file, 0..<file.size), limits, isExpected)
   }
 
   /// Walks a package in memory.

@@ -5,12 +5,13 @@ internal import Storage
 /// Where a package's bytes are.
 enum ZipSource: Sendable {
   case memory([UInt8])
-  case file(InputFile)
+  /// A range of a file, mostly all of it.
+  case file(InputFile, Range<Int>)
 
   var count: Int {
     switch self {
     case .memory(let bytes): bytes.count
-    case .file(let file): file.size
+    case .file(_, let range): range.count
     }
   }
 
@@ -19,7 +20,8 @@ enum ZipSource: Sendable {
     try check(offset, wanted)
     switch self {
     case .memory(let bytes): return Array(bytes[offset..<(offset + wanted)])
-    case .file(let file): return try file.read(at: offset, count: wanted)
+    case .file(let file, let range):
+      return try file.read(at: range.lowerBound + offset, count: wanted)
     }
   }
 
@@ -31,7 +33,8 @@ enum ZipSource: Sendable {
     switch self {
     case .memory(let bytes):
       unsafe try body(bytes.span.bytes.extracting(offset..<(offset + wanted)))
-    case .file(let file): try file.forEachPiece(from: offset, count: wanted, body)
+    case .file(let file, let range):
+      try file.forEachPiece(from: range.lowerBound + offset, count: wanted, body)
     }
   }
 

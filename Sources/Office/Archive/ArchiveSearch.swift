@@ -113,7 +113,7 @@ package struct ArchiveSearch: Sendable {
       for item in source.items where shelf.isLatest(item) {
         do throws(Fault) {
           scan.look(
-            at: try ArchiveSearch.record(try item.read(from: source), volume: source.volume))
+            at: try ArchiveSearch.record(try item.package(in: source), volume: source.volume))
         } catch {
           shelf.unreadable.append(error.inside(Place(file: source.path, entry: item.entry?.name)))
         }
@@ -141,7 +141,8 @@ package struct ArchiveSearch: Sendable {
         }
         guard let entry = reader.entry(hit.key) else { throw ArchiveSearch.missing(path) }
         report.answer.hits[place].snippet = request.snippet(
-          of: try ArchiveSearch.record(try reader.read(entry), volume: hit.volume))
+          of: try ArchiveSearch.record(
+            try ZipReader(within: reader, entry), volume: hit.volume))
       } catch {
         report.unreadable.append(error.inside(Place(file: path, entry: hit.key)))
       }
@@ -196,9 +197,9 @@ package struct ArchiveSearch: Sendable {
       self.entry = entry
     }
 
-    func read(from source: Source) throws(Fault) -> [UInt8] {
-      if let entry, let reader = source.reader { return try reader.read(entry) }
-      return try source.storage.read(source.path, limit: DossierFile.sizeLimit)
+    func package(in source: Source) throws(Fault) -> ZipReader {
+      if let entry, let reader = source.reader { return try ZipReader(within: reader, entry) }
+      return try ZipReader(try InputFile(source.path, storage: source.storage))
     }
   }
 
@@ -269,9 +270,8 @@ package struct ArchiveSearch: Sendable {
     }
   }
 
-  /// What is searched of a dossier; its view is read, the chain is the verifier's business.
-  static func record(_ bytes: [UInt8], volume: String) throws(Fault) -> SearchRecord {
-    let package = try ZipReader(bytes)
+  /// What is searched of a dossier; its view is read, the rest of it is the verifier's business.
+  static func record(_ package: ZipReader, volume: String) throws(Fault) -> SearchRecord {
     guard let entry = package.entry(Dossier.viewName) else {
       throw Fault(
         "search-no-view", .damaged,

@@ -191,7 +191,8 @@ struct VolumeIndexes: Sendable {
       // In the order of the volume, so that it is read once from its beginning to its end.
       for entry in reader.entries where latest[DossierName(entry.name).caseID]?.name == entry.name {
         try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in
-          var record = try ArchiveSearch.record(try reader.read(entry), volume: source.volume)
+          var record = try ArchiveSearch.record(
+            try ZipReader(within: reader, entry), volume: source.volume)
           record.key = entry.name
           try builder.add(record)
         }

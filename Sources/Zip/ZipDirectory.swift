@@ -130,6 +130,39 @@ struct ZipCentralHeader {
     }
   }
 
+  /// The entry of a header without ZIP64 field and with nothing to object to, as nearly all are.
+  ///
+  /// It is the same that `entry()` gives; for all others, `nil`.
+  static func plain(_ directory: [UInt8], at start: Int) -> ZipEntry? {
+    let nameStart = start + ZipFormat.centralCount
+    guard nameStart <= directory.count else { return nil }
+    let bytes = unsafe directory.span.bytes
+    func word(_ at: Int) -> UInt32 {
+      UInt32(
+        littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start + at, as: UInt32.self))
+    }
+    let flags = UInt16(truncatingIfNeeded: word(8))
+    // Of what follows the name's length, all is zero.
+    let nameCount = Int(word(28))
+    guard word(0) == ZipFormat.centralSignature,
+      word(4) == UInt32(ZipFormat.plainVersion) << 16 | UInt32(ZipFormat.madeBy),
+      let method = ZipEntry.Method(rawValue: UInt16(word(8) >> 16)),
+      word(12) == UInt32(ZipFormat.date) << 16, nameCount <= ZipName.longest,
+      nameStart + nameCount <= directory.count, word(32) == 0, word(36) & 0xFFFF == 0,
+      word(38) == ZipFormat.attributes
+    else { return nil }
+    let sizes = (compressed: Int(word(20)), expanded: Int(word(24)))
+    let offset = Int(word(42))
+    guard max(sizes.compressed, sizes.expanded, offset) < ZipFormat.large,
+      let name = String(validating: directory[nameStart..<(nameStart + nameCount)], as: UTF8.self),
+      flags == (ZipName.isASCII(name) ? 0 : ZipFormat.textFlag),
+      ZipName.objection(to: name) == nil
+    else { return nil }
+    return ZipEntry(
+      name: name, method: method, crc: word(16), compressedSize: sizes.compressed,
+      size: sizes.expanded, headerOffset: offset)
+  }
+
   /// Bytes of the header with all that belongs to it.
   var count: Int { ZipFormat.centralCount + field(28, 2) + field(30, 2) + field(32, 2) }
 

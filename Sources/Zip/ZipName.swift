@@ -115,21 +115,27 @@ struct ZipNames {
 /// library so that nobody can prepare collisions. Where a name is not ASCII, all are also compared
 /// as Swift strings, by canonical equivalence and in lower case.
 struct ZipIndex: Sendable {
-  /// Positions in the list of entries; -1 for free.
-  private var slots: [Int32] = []
+  /// A position in the list of entries, and the hash of its name; -1 for a free place.
+  private struct Slot {
+    var position: Int32 = -1
+    var hash: UInt32 = 0
+  }
+
+  private var slots: [Slot] = []
 
   init() {}
 
   init(_ entries: [ZipEntry], at offset: (Int) -> Int) throws(Fault) {
     var size = 16
     while size < entries.count * 2 { size *= 2 }
-    slots = [Int32](repeating: -1, count: size)
+    slots = [Slot](repeating: Slot(), count: size)
     var isASCII = true
     for (position, entry) in entries.enumerated() {
       isASCII = isASCII && ZipName.isASCII(entry.name)
-      let slot = find(Array(entry.name.utf8), in: entries)
-      guard slots[slot] < 0 else { throw duplicateName(entry.name, at: offset(position)) }
-      slots[slot] = Int32(position)
+      let hash = ZipIndex.hash(entry.name)
+      let slot = find(entry.name, hash, in: entries)
+      guard slots[slot].position < 0 else { throw duplicateName(entry.name, at: offset(position)) }
+      slots[slot] = Slot(position: Int32(position), hash: hash)
     }
     if isASCII {
       try checkFolders(entries, at: offset)
@@ -146,43 +152,62 @@ struct ZipIndex: Sendable {
   /// The position of the entry of exactly this name.
   func position(of name: String, in entries: [ZipEntry]) -> Int? {
     guard !slots.isEmpty else { return nil }
-    let found = slots[find(Array(name.utf8), in: entries)]
+    let found = slots[find(name, ZipIndex.hash(name), in: entries)].position
     guard found >= 0, entries[Int(found)].name.utf8.elementsEqual(name.utf8) else { return nil }
     return Int(found)
   }
 
   /// No name may be the folder of another: such a package cannot be unpacked.
   private func checkFolders(_ entries: [ZipEntry], at offset: (Int) -> Int) throws(Fault) {
-    var last: [UInt8] = []
+    // The folder of the entry before, which was looked at then; names mostly follow in one.
+    var last = ""
     for (position, entry) in entries.enumerated() {
-      let name = Array(entry.name.utf8)
-      // What it shares with its predecessor was looked at then.
-      var shared = 0
-      while shared < min(last.count, name.count), last[shared] == name[shared] { shared += 1 }
-      for index in name.indices where name[index] == 0x2F && index >= shared {
-        if slots[find(Array(name[..<index]), in: entries)] >= 0 {
-          throw fileAsFolder(entry.name, at: offset(position))
+      let name = entry.name
+      guard let end = name.utf8.lastIndex(of: 0x2F) else { continue }
+      let folder = name[..<end]
+      if folder.utf8.elementsEqual(last.utf8) { continue }
+      last = String(folder)
+      for index in name.utf8.indices where name.utf8[index] == 0x2F {
+        let outer = String(name[..<index])
+        if slots[find(outer, ZipIndex.hash(outer), in: entries)].position >= 0 {
+          throw fileAsFolder(name, at: offset(position))
         }
       }
-      last = name
     }
   }
 
   /// The slot that holds this name, or the free one where it would be.
-  private func find(_ name: [UInt8], in entries: [ZipEntry]) -> Int {
-    let folded = name.map(ZipIndex.folded)
-    var hasher = Hasher()
-    unsafe folded.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  private func find(_ name: String, _ hash: UInt32, in entries: [ZipEntry]) -> Int {
     let mask = slots.count - 1
-    var slot = hasher.finalize() & mask
-    while slots[slot] >= 0 {
-      let other = entries[Int(slots[slot])].name.utf8
-      if other.count == folded.count, zip(other, folded).allSatisfy({ ZipIndex.folded($0) == $1 }) {
+    var slot = Int(hash) & mask
+    while slots[slot].position >= 0 {
+      if slots[slot].hash == hash,
+        ZipIndex.isSame(entries[Int(slots[slot].position)].name, name)
+      {
         break
       }
       slot = (slot + 1) & mask
     }
     return slot
+  }
+
+  private static func hash(_ name: String) -> UInt32 {
+    var name = name
+    return name.withUTF8 { bytes in
+      unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { folded in
+        for index in bytes.indices {
+          unsafe folded[index] = unsafe ZipIndex.folded(bytes[index])
+        }
+        var hasher = Hasher()
+        unsafe hasher.combine(bytes: UnsafeRawBufferPointer(folded))
+        return UInt32(truncatingIfNeeded: hasher.finalize())
+      }
+    }
+  }
+
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count
+      && zip(left.utf8, right.utf8).allSatisfy { folded($0) == folded($1) }
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 {

@@ -165,8 +165,15 @@ package struct ZipReader: Sendable {
     var expectedOffset = 0
     var total = 0
     while position < directory.count {
-      let header = try ZipCentralHeader(directory, at: position, base: directoryOffset)
-      let entry = try header.entry()
+      let entry: ZipEntry
+      if let plain = ZipCentralHeader.plain(directory, at: position) {
+        entry = plain
+        position += ZipFormat.centralCount + plain.name.utf8.count
+      } else {
+        let header = try ZipCentralHeader(directory, at: position, base: directoryOffset)
+        entry = try header.entry()
+        position += header.count
+      }
       try checkLayout(entry, expected: expectedOffset)
       try checkSizes(entry)
       expectedOffset = entry.end
@@ -176,7 +183,6 @@ package struct ZipReader: Sendable {
           "total", Phrase(zh: "解开后的总量超过上限", en: "it expands to more than the limit"))
       }
       entries.append(entry)
-      position += header.count
     }
     guard entries.count == end.entries else {
       throw zipFault(

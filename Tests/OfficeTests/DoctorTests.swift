@@ -92,6 +92,51 @@ struct DoctorTests {
     #expect(levels(try office.audit(.quick, at: later(12))) == ["XH-2022-1  quickly, sound"])
   }
 
+  @Test func anAuditUnderAClockFarAheadPutsNothingOff() throws {
+    let office = try ArchiveOffice()
+    _ = try office.audit(at: later(12 * 70))
+    #expect(
+      try office.audit().lines.map(\.en).filter { $0.hasPrefix("XH-") }
+        == ["XH-2022-1  in full, sound"])
+    #expect(try office.codes().contains("doctor-head-none"))
+  }
+
+  @Test func underAClockSetBackNothingIsSignedAndNothingLost() throws {
+    let office = try ArchiveOffice()
+    let desk = office.office
+    let worker = ArchiveOccasion(account: "test", moment: later(-1))
+    _ = try desk.archiveHead(passphrase: nil, at: today)
+    _ = try office.audit()
+    func archive() throws -> [String: Data] {
+      var found: [String: Data] = [:]
+      for name in try FileManager.default.subpathsOfDirectory(atPath: office.archive)
+      where !name.hasSuffix(".lock") {
+        found[name] = FileManager.default.contents(atPath: office.archive + "/" + name)
+      }
+      return found
+    }
+    let before = try archive()
+    let head = #expect(throws: Fault.self) {
+      try desk.archiveHead(passphrase: nil, at: later(-1))
+    }
+    #expect(head?.code == "head-clock" && head?.kind == .refused)
+    let pack = #expect(throws: Fault.self) { try desk.archivePack(by: worker) }
+    #expect(pack?.code == "head-clock")
+    #expect(try archive() == before)
+    // Looking is allowed at any time; the journal keeps every line, in the order written.
+    let audited = try office.audit(.full, at: later(-1))
+    #expect(audited.ending == .done)
+    let after = try archive()
+    for (name, bytes) in before {
+      #expect(after[name]?.starts(with: bytes) == true, "\(name)")
+    }
+    #expect(try office.codes(at: later(-1)).contains("doctor-clock"))
+    // With the right time again all is as it was, and goes on.
+    #expect(try office.audit().lines.filter { $0.en.hasPrefix("XH-") }.isEmpty)
+    #expect(try desk.doctor(at: today).ending == .done)
+    _ = try desk.archiveHead(passphrase: nil, at: later(1))
+  }
+
   @Test func damageEndsAnAuditWithItsStatusAndStaysDue() throws {
     let office = try ArchiveOffice()
     try office.flip("XH-2022-1.zip", at: 900_000)

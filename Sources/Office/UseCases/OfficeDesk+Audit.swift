@@ -76,9 +76,12 @@ extension OfficeDesk {
     _ name: String, _ records: AuditJournal.Reading, on day: CivilDate
   ) -> Audit.Level? {
     let policy = office?.audit ?? OfficeFile.AuditPolicy()
-    let last = records.last(name) { _ in true }
-    if let last, last.result != .sound { return .full }
-    let full = records.last(name) { $0.level == .full }
+    if let last = records.last(name, where: { _ in true }), last.result != .sound { return .full }
+    // What is dated after today was written under a wrong clock, and puts nothing off.
+    // Of two in one moment, the one written last counts: the first in this order.
+    let past = records.records.reversed().filter { $0.volume == name && $0.moment.date <= day }
+    let last = past.max { $0.moment < $1.moment }
+    let full = past.filter { $0.level == .full }.max { $0.moment < $1.moment }
     // A quick audit sees no damage that was there when the seal was made.
     guard let full, full.result == .sound,
       day < full.moment.date.adding(months: policy.fullEveryMonths)

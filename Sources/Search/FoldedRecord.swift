@@ -4,17 +4,34 @@ internal import Primitives
 struct FoldedRecord {
   private let record: SearchRecord
   private let texts: [(field: SearchRecord.Field, text: String, folded: SearchText)]
+  /// How some of the texts are read, each by its number.
+  private let readings: [(source: Int, reading: Reading)]
 
   init(_ record: SearchRecord, personal: Bool) {
     self.record = record
-    texts = record.texts.filter { personal || $0.field != .personal }
-      .map { ($0.field, $0.text, SearchText($0.text)) }
+    let texts = record.texts.filter { personal || $0.field != .personal }
+      .map { (field: $0.field, text: $0.text, folded: SearchText($0.text)) }
+    self.texts = texts
+    guard record.isRead else {
+      readings = []
+      return
+    }
+    var seen: [SearchRecord.Field: Set<String>] = [:]
+    readings = texts.indices
+      .filter {
+        texts[$0].field.isRead && seen[texts[$0].field, default: []].insert(texts[$0].text).inserted
+      }
+      .map { source in
+        let places = texts[source].folded.placed.places
+        return (source, places.withUnsafeBufferPointer { Reading(of: $0) })
+      }
   }
 
   func matches(_ query: Query) -> Bool {
     switch query {
     case .everything: true
     case .text(let term): occurs(term)
+    case .spelled(let term): occurs(term)
     case .number(let term): holds(term)
     case .value(let term): holds(term)
     case .all(let parts): parts.allSatisfy(matches)
@@ -25,9 +42,12 @@ struct FoldedRecord {
 
   /// The relevance that `Impact` defines, from nothing but this record.
   func score(_ query: Query) -> Int {
-    let terms = FoldedRecord.terms(of: query)
+    let terms = terms(of: query)
     guard !terms.isEmpty else { return 0 }
-    let places = texts.reduce(0) { $0 + ($1.field == .personal ? 0 : $1.folded.places) }
+    var places = texts.reduce(0) { $0 + ($1.field == .personal ? 0 : $1.folded.places) }
+    for (source, reading) in readings where texts[source].field != .personal {
+      places += reading.text.places.count
+    }
     let lengthClass = Impact.lengthClass(places)
     return terms.reduce(0) { sum, term in
       sum + term.weight * (term.runs.map { impact($0, term.field, lengthClass) }.min() ?? 0)
@@ -44,6 +64,11 @@ struct FoldedRecord {
       found += here
       if here > 0, text.field == .title { inTitle = true }
     }
+    for (source, reading) in read(run, field) {
+      let here = reading.text.places(of: run.scalars).count
+      found += here
+      if here > 0, texts[source].field == .title { inTitle = true }
+    }
     guard found > 0 else { return 0 }
     if run.count(where: { $0 & 0xC0 != 0x80 }) == 1 {
       return Int(inTitle ? Impact.characterInTitle : Impact.character)
@@ -55,17 +80,35 @@ struct FoldedRecord {
 
   /// The surroundings of the first term that occurs, from the text as it was written.
   func snippet(_ query: Query) -> Snippet? {
-    for term in FoldedRecord.terms(of: query) {
+    for term in terms(of: query) {
+      guard let run = term.runs.first else { continue }
       for text in texts where term.field == nil || term.field == text.field {
-        guard let run = term.runs.first, Search.occurs(run, in: text.folded.bytes) else {
-          continue
-        }
+        guard Search.occurs(run, in: text.folded.bytes) else { continue }
         if let snippet = FoldedRecord.cut(text.text, around: run, field: text.field) {
+          return snippet
+        }
+      }
+      for (source, reading) in read(run, term.field) {
+        let text = texts[source]
+        guard let place = reading.text.places(of: run.scalars).first else { continue }
+        // What is read so stands together in the text, as the reading does.
+        let first = reading.sources[place]
+        let written = text.folded.placed.places[first..<(first + run.scalars.count)]
+        let term = TextTerm(Array(written), field: nil)
+        if let snippet = FoldedRecord.cut(text.text, around: term.runs[0], field: text.field) {
           return snippet
         }
       }
     }
     return nil
+  }
+
+  /// The readings that a run is looked for in: none for a run of text.
+  private func read(
+    _ run: [UInt8], _ field: SearchRecord.Field?
+  ) -> [(source: Int, reading: Reading)] {
+    guard !readings.isEmpty, run.first == Syllables.lead else { return [] }
+    return readings.filter { field == nil || texts[$0.source].field == field }
   }
 
   // MARK: Terms
@@ -75,8 +118,25 @@ struct FoldedRecord {
       texts.contains { text in
         (term.field == nil || term.field == text.field)
           && Search.occurs(run, in: text.folded.bytes)
-      }
+      } || read(run, term.field).contains { !$0.reading.text.places(of: run.scalars).isEmpty }
     }
+  }
+
+  private func occurs(_ term: SpelledTerm) -> Bool {
+    placed(term.field).contains { term.spellings.occurs(in: $0) }
+  }
+
+  private func found(_ term: SpelledTerm) -> [TextTerm] {
+    var found: Set<[UInt32]> = []
+    for text in placed(term.field) { found.formUnion(term.spellings.found(in: text)) }
+    return found.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { TextTerm($0, field: term.field) }
+  }
+
+  /// The texts of a field, or all, and their readings.
+  private func placed(_ field: SearchRecord.Field?) -> [PlacedText] {
+    texts.filter { field == nil || $0.field == field }.map(\.folded.placed)
+      + readings.filter { field == nil || texts[$0.source].field == field }.map(\.reading.text)
   }
 
   private func holds(_ term: NumberTerm) -> Bool {
@@ -104,11 +164,13 @@ struct FoldedRecord {
     }
   }
 
-  /// The text terms that a hit can be shown by: not those under NOT.
-  private static func terms(of query: Query) -> [TextTerm] {
+  /// The text terms that a hit can be shown by: not those under NOT, and of spellings those that
+  /// occur.
+  private func terms(of query: Query) -> [TextTerm] {
     switch query {
     case .everything, .number, .value, .not: []
     case .text(let term): [term]
+    case .spelled(let term): found(term)
     case .all(let parts), .any(let parts): parts.flatMap(terms)
     }
   }

@@ -5,6 +5,7 @@ package indirect enum Query: Hashable, Sendable {
   /// Every case.
   case everything
   case text(TextTerm)
+  case spelled(SpelledTerm)
   case number(NumberTerm)
   /// `state:`, `year:` and the other exact values, and `is:` and `has:`.
   case value(ValueTerm)
@@ -25,6 +26,25 @@ package struct TextTerm: Hashable, Sendable {
     self.text = text
     self.field = field
     runs = SearchText(text).runs
+  }
+
+  /// One run, by its folded characters.
+  init(_ run: [UInt32], field: SearchRecord.Field?) {
+    text = String(String.UnicodeScalarView(run.compactMap(Unicode.Scalar.init)))
+    self.field = field
+    runs = [Array(text.utf8)]
+  }
+}
+
+/// Something that can be spelled in several ways, one of which must occur.
+package struct SpelledTerm: Hashable, Sendable {
+  package var spellings: Spellings
+  /// `nil` for every field that the reader may search.
+  package var field: SearchRecord.Field?
+
+  init(spellings: Spellings, field: SearchRecord.Field?) {
+    self.spellings = spellings
+    self.field = field
   }
 }
 
@@ -69,6 +89,8 @@ package enum QueryLimits {
   package static let characters = 1_000
   package static let terms = 64
   package static let depth = 32
+  /// Spellings of one term that an index can look for.
+  package static let spellings = 512
 }
 
 extension Query {
@@ -77,9 +99,12 @@ extension Query {
   /// Words stand for AND. `OR`, `NOT`, a leading `-`, brackets, `"phrases"`, `field:word`,
   /// `days>90`. Full-width colons, quotes, brackets and comparisons mean the same.
   ///
+  /// A word stands for its pinyin and for its numbers in the other numerals, a phrase for itself;
+  /// `eitherScript` makes words find their simplified and traditional forms alike.
+  ///
   /// - Throws: `search-query…` with `Place.column`, the character counted from 1.
-  package init(_ text: String) throws(Fault) {
-    var parser = try QueryParser(text)
+  package init(_ text: String, eitherScript: Bool = false) throws(Fault) {
+    var parser = try QueryParser(text, eitherScript: eitherScript)
     self = try parser.parse()
   }
 }

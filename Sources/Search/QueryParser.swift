@@ -14,8 +14,10 @@ struct QueryParser {
   private var next = 0
   private var terms = 0
   private let end: Int
+  private let isEitherScript: Bool
 
-  init(_ text: String) throws(Fault) {
+  init(_ text: String, eitherScript: Bool) throws(Fault) {
+    isEitherScript = eitherScript
     let characters = Array(text.precomposedWidths)
     end = characters.count + 1
     guard characters.count <= QueryLimits.characters else {
@@ -143,9 +145,12 @@ struct QueryParser {
     }
     let start = column
     switch peek {
-    case .word(let word), .phrase(let word):
+    case .word(let word):
       next += 1
-      return try text(word, field: nil, column: start)
+      return try self.word(word, field: nil, column: start)
+    case .phrase(let phrase):
+      next += 1
+      return try self.phrase(phrase, field: nil, column: start)
     case .field(let name):
       next += 1
       return try field(name, column: start)
@@ -171,23 +176,38 @@ struct QueryParser {
     }
   }
 
-  private func text(
-    _ word: String, field: SearchRecord.Field?, column: Int
+  private func word(
+    _ word: String, field: SearchRecord.Field?, eitherScript: Bool = false, column: Int
   ) throws(Fault) -> Query {
-    let term = TextTerm(text: word, field: field)
-    guard !term.runs.isEmpty else {
-      throw queryFault(
-        "search-query-empty", column: column,
-        why: Phrase(zh: "“\(word)”里没有可查的字", en: "“\(word)” holds no letter or digit"),
-        next: Phrase(zh: "请至少写一个字", en: "write at least one character"))
-    }
+    let spelled = Word(word, field: field, isEitherScript: isEitherScript || eitherScript)
+    guard let query = spelled.query else { throw nothing(in: word, column: column) }
+    return query
+  }
+
+  /// What stands in quotation marks is looked for as it is.
+  private func phrase(
+    _ phrase: String, field: SearchRecord.Field?, column: Int
+  ) throws(Fault) -> Query {
+    let term = TextTerm(text: phrase, field: field)
+    guard !term.runs.isEmpty else { throw nothing(in: phrase, column: column) }
     return .text(term)
+  }
+
+  private func nothing(in word: String, column: Int) -> Fault {
+    queryFault(
+      "search-query-empty", column: column,
+      why: Phrase(zh: "“\(word)”里没有可查的字", en: "“\(word)” holds no letter or digit"),
+      next: Phrase(zh: "请至少写一个字", en: "write at least one character"))
   }
 
   private mutating func field(_ name: String, column start: Int) throws(Fault) -> Query {
     let value: String
+    var isPhrase = false
     switch peek {
-    case .word(let word), .phrase(let word): value = word
+    case .word(let word): value = word
+    case .phrase(let phrase):
+      value = phrase
+      isPhrase = true
     default:
       throw queryFault(
         "search-query-word", column: column,
@@ -198,7 +218,12 @@ struct QueryParser {
     next += 1
     if let field = SearchRecord.Field.allCases.first(where: { $0.rawValue == name || $0.zh == name }
     ) {
-      return try text(value, field: field, column: valueColumn)
+      return isPhrase
+        ? try phrase(value, field: field, column: valueColumn)
+        : try word(value, field: field, column: valueColumn)
+    }
+    if name == "traditional" || name == "繁体" {
+      return try word(value, field: nil, eitherScript: true, column: valueColumn)
     }
     if let facet = Facet.allCases.first(where: { $0.rawValue == name || $0.zh == name }) {
       return .value(.facet(facet, value))
@@ -211,8 +236,9 @@ struct QueryParser {
         "search-query-field", column: start,
         why: Phrase(zh: "没有“\(name):\(value)”这个条件", en: "there is no “\(name):\(value)”"),
         next: Phrase(
-          zh: "可用的字段：" + QueryParser.names(\.zh) + "、是:重办、有:扫描件",
-          en: "fields are: " + QueryParser.names(\.rawValue) + ", is:reworked, has:scan"))
+          zh: "可用的字段：" + QueryParser.names(\.zh) + "、繁体、是:重办、有:扫描件",
+          en: "fields are: " + QueryParser.names(\.rawValue)
+            + ", traditional, is:reworked, has:scan"))
     }
   }
 

@@ -46,6 +46,8 @@ package struct SearchRecord: Hashable, Sendable {
   package var rounds: Int
   package var hasScan: Bool
   package var texts: [(field: Field, text: String)]
+  /// Whether titles, names, units, places and residents' data are found by their pinyin, too.
+  package var isRead: Bool
   /// The volume that holds it, or the folder of open cases.
   package var volume: String
   /// Where its owner finds it again; kept by an index and given back with a hit.
@@ -55,7 +57,7 @@ package struct SearchRecord: Hashable, Sendable {
     caseID: String, number: String, title: String, date: CivilDate, street: String,
     community: String, units: [String], deputies: [String], category: String, state: String,
     satisfaction: String, durationDays: Int?, rounds: Int, hasScan: Bool,
-    texts: [(field: Field, text: String)], volume: String, key: String = ""
+    texts: [(field: Field, text: String)], isRead: Bool = false, volume: String, key: String = ""
   ) {
     self.caseID = caseID
     self.number = number
@@ -72,6 +74,7 @@ package struct SearchRecord: Hashable, Sendable {
     self.rounds = rounds
     self.hasScan = hasScan
     self.texts = texts
+    self.isRead = isRead
     self.volume = volume
     self.key = key
   }

@@ -114,6 +114,13 @@ package struct SearchText: Hashable, Sendable {
     return true
   }
 
+  /// Its characters, place by place.
+  var placed: PlacedText {
+    let scalars = String(decoding: bytes.dropFirst(), as: UTF8.self).unicodeScalars
+    return PlacedText(
+      places: scalars.map { $0.value == UInt32(SearchText.barrier) ? 0 : $0.value })
+  }
+
   /// The runs between barriers, each as UTF-8.
   package var runs: [[UInt8]] {
     bytes.split(separator: SearchText.barrier).map(Array.init)
@@ -190,6 +197,15 @@ final class PlaceBuffer {
     places.deallocate()
     places = fresh
     capacity = wanted
+  }
+
+  /// Adds code points as they are.
+  func append(_ more: [UInt32]) {
+    reserve(more.count)
+    for place in more {
+      places[count] = place
+      count += 1
+    }
   }
 
   /// Adds a code point, or 0 where a run has begun since `start`.

@@ -67,7 +67,7 @@ private final class Shelf {
 
   static let questions = [
     "", "电梯", "的", "小区 OR 街道", "标题:建议", "\"化粪池\"", "NOT 电梯", "天数>1", "XH-2022-00019", "编号:2023",
-    "不存在的词", "1", "is:reworked",
+    "不存在的词", "1", "is:reworked", "huafenchi", "hfc OR dt", "八十四号", "代表:zxq", "繁体:電梯",
   ]
 
   /// Every question in one order, turn by turn, and as a draw.
@@ -181,6 +181,40 @@ struct VolumeIndexesTests {
     }
     try shelf.refresh(anew: true)
     #expect(try shelf.indexes() == sound)
+  }
+
+  @Test func theDrainCaseIsFoundByEverySpellingAnInspectorWouldType() throws {
+    let shelf = try Shelf()
+    let questions = [
+      "srl", "SRL", "shenruolan", "ruolan", "若兰", "代表:srl", "84号", "８４号", "八十四号", "化粪池", "粪", "hfc",
+      "ysl84h", "shengjintajiedao", "标题:huafenchi", "繁体:化糞池",
+    ]
+    for question in questions {
+      for scanning in [false, true] {
+        let found = try shelf.ask(
+          SearchRequest(query: try Query(question)), scanning: scanning)
+        #expect(found.answer.hits.contains { $0.caseID == "XH-2022-00017" }, "\(question)")
+      }
+    }
+  }
+
+  @Test func anIndexOfOtherContentsIsNamedAndMadeAgain() throws {
+    let shelf = try Shelf()
+    try shelf.remove("archive.index")
+    let volume = try #require(try shelf.volumes.first)
+    let sound = try shelf.bytes(volume + ".index")
+    let label = try #require(sound.firstRange(of: Array("contents 2\n".utf8)))
+    let index = try SearchIndex(open: shelf.path(volume + ".index"), storage: .disk)
+    for other in ["", "contents 1\n", "contents 3\n"] {
+      try SearchIndex.merge(
+        [(index, [])], label: other + index.label.dropFirst(label.count),
+        to: shelf.path(volume + ".index"), replacing: .any, storage: .disk)
+      try shelf.expectAnswersOfScanning("label \(other)", indexed: 6)
+      let report = try shelf.ask(SearchRequest(query: .everything))
+      #expect(report.unused.map(\.code) == ["search-index-contents"])
+    }
+    try shelf.refresh()
+    #expect(try shelf.bytes(volume + ".index") == sound)
   }
 
   @Test func whatWasMadeFromAnotherVolumeIsNotAsked() throws {

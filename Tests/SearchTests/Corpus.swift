@@ -22,7 +22,7 @@ struct SeededNumbers {
 /// Small worlds: few characters, so that runs meet, overlap and repeat.
 struct SeededCorpus {
   private var random: SeededNumbers
-  private static let characters = Array("粪池路号水水水漏漏，。 aaB8８𠮷㈠é")
+  private static let characters = Array("粪池路号水水水漏漏，。 aaB8８𠮷㈠é西安茜曾绿四八十糞發发髮")
   private static let streets = ["", "甲街道", "乙街道", "丙街道"]
   private static let units = ["区住建局", "区城管局", "1:局", "水务"]
 
@@ -54,13 +54,15 @@ struct SeededCorpus {
       category: random.pick(["", "市政", "物业"]), state: random.pick(["open", "archived"]),
       satisfaction: random.pick(["", "满意", "不满意"]),
       durationDays: random.next(3) == 0 ? nil : random.next(400), rounds: 1 + random.next(3),
-      hasScan: random.next(4) == 0, texts: texts, volume: random.pick(["V1", "V2"]),
+      hasScan: random.next(4) == 0, texts: texts, isRead: random.next(3) > 0,
+      volume: random.pick(["V1", "V2"]),
       key: "entry \(index)")
   }
 
   mutating func query(_ depth: Int = 3) -> Query {
     switch random.next(depth > 0 ? 10 : 6) {
-    case 0...3: return .text(term())
+    case 0, 1: return .text(term())
+    case 2, 3: return word()
     case 4:
       return .number(
         NumberTerm(
@@ -81,6 +83,28 @@ struct SeededCorpus {
       if !term.runs.isEmpty { return term }
     }
   }
+
+  /// A word as it is typed, with whatever it stands for.
+  private mutating func word() -> Query {
+    while true {
+      let text: String
+      switch random.next(3) {
+      case 0:
+        text = (0...random.next(4)).map { _ in random.pick(SeededCorpus.syllables) }.joined()
+      case 1: text = (0...random.next(3)).map { _ in random.pick(SeededCorpus.initials) }.joined()
+      default: text = self.text(random.next(4) == 0 ? 8 : 3)
+      }
+      let field = random.next(3) > 0 ? nil : random.pick(SearchRecord.Field.allCases)
+      let word = Word(text, field: field, isEitherScript: random.next(3) == 0)
+      if let query = word.query { return query }
+    }
+  }
+
+  private static let syllables = [
+    "fen", "chi", "lu", "lv", "hao", "shui", "lou", "xi", "an", "xian", "qian", "zeng", "ceng",
+    "si", "ba", "shi", "8", "fa", "e", "'", "x",
+  ]
+  private static let initials = ["f", "c", "l", "h", "s", "x", "a", "q", "z", "b", "8", "A"]
 
   private mutating func value() -> ValueTerm {
     switch random.next(8) {

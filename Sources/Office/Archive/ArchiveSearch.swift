@@ -316,7 +316,7 @@ extension SearchRecord {
     self.init(
       caseID: "", number: "", title: "", date: CivilDate(dayNumber: 0), street: "", community: "",
       units: [], deputies: [], category: "", state: "", satisfaction: "", durationDays: nil,
-      rounds: 0, hasScan: false, texts: [], volume: volume)
+      rounds: 0, hasScan: false, texts: [], isRead: true, volume: volume)
     var record = self
     try SearchRecord.scanner.scan(bytes, file: Dossier.viewName) { field, text in
       if !text.isEmpty { record.take(SearchRecord.parts[field].part, text) }

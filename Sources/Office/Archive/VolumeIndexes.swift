@@ -16,6 +16,10 @@ struct VolumeIndexes: Sendable {
 
   static let ending = ".index"
   static let mergedName = "archive" + ending
+  /// The first line of a label: which texts are taken from a dossier, and how they are searched.
+  ///
+  /// An index that was made otherwise gives other answers than looking at every case.
+  private static let contents = "contents 2"
   /// Volumes that may stand beside the merged index before it is made anew.
   private static let loose = 4
 
@@ -87,10 +91,36 @@ struct VolumeIndexes: Sendable {
 
   private func open(_ name: String) throws(Fault) -> (index: SearchIndex, sources: Set<Source>) {
     let index = try SearchIndex(open: path(name), storage: storage)
-    let lines = index.label.split(separator: "\n").map { Source(line: $0) }
+    let lines = index.label.split(separator: "\n")
+    guard let first = lines.first else { return (index, []) }
+    if first != VolumeIndexes.contents {
+      // The first indexes named no contents.
+      if first.hasPrefix("contents ") || Source(line: first) != nil {
+        throw VolumeIndexes.otherContents(path(name))
+      }
+    } else {
+      let sources = lines.dropFirst().map { Source(line: $0) }
+      if !sources.contains(nil) { return (index, Set(sources.compactMap(\.self))) }
+    }
     // A label that is not ours says nothing about any volume.
-    guard !lines.contains(nil) else { return (index, []) }
-    return (index, Set(lines.compactMap(\.self)))
+    return (index, [])
+  }
+
+  private static func otherContents(_ path: String) -> Fault {
+    Fault(
+      "search-index-contents",
+      what: Phrase(zh: "检索索引不能用", en: "the search index cannot be used"),
+      why: Phrase(
+        zh: "它由另一版本的程序建立，所收内容不同",
+        en: "another version of the program made it, of other contents"),
+      next: Phrase(
+        zh: "查询会改为逐件扫描；请运行 dossier archive rebuild",
+        en: "searches scan the cases instead; run dossier archive rebuild"),
+      at: Place(file: path))
+  }
+
+  private static func label(of sources: some Sequence<Source>) -> String {
+    contents + "\n" + sources.sorted { $0.volume < $1.volume }.map(\.line).joined()
   }
 
   /// What the seal says of the volume that is there; `nil` without a seal, or when the file's size
@@ -187,7 +217,8 @@ struct VolumeIndexes: Sendable {
         latest[name.caseID] = entry
       }
       let builder = IndexBuilder(
-        path: path(source.volume + VolumeIndexes.ending), storage: storage, label: source.line)
+        path: path(source.volume + VolumeIndexes.ending), storage: storage,
+        label: VolumeIndexes.label(of: [source]))
       // In the order of the volume, so that it is read once from its beginning to its end.
       for entry in reader.entries where latest[DossierName(entry.name).caseID]?.name == entry.name {
         try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in
@@ -234,7 +265,7 @@ struct VolumeIndexes: Sendable {
     let hidden = try SearchIndex.superseded(in: indexes, form: VolumeIndexes.form)
     try SearchIndex.merge(
       zip(indexes, hidden).map { (index: $0, hiding: $1) },
-      label: known.sorted { $0.volume < $1.volume }.map(\.line).joined(), to: path(name),
+      label: VolumeIndexes.label(of: known), to: path(name),
       replacing: .any, storage: storage)
   }
 }

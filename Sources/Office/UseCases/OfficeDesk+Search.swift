@@ -18,12 +18,14 @@ package struct SearchWish: Sendable {
   package var offset: Int
   /// Whether the indexes are left aside and every case is read.
   package var scanning: Bool
+  /// Whether words find simplified and traditional characters alike.
+  package var eitherScript: Bool
 
   package init(
     query: String, archive: String? = nil, streets: [String] = [], units: [String] = [],
     from: String? = nil, to: String? = nil, sort: String = "date", facets: [String] = [],
     sample: Int? = nil, seed: UInt64 = 1, limit: Int = 20, offset: Int = 0,
-    scanning: Bool = false
+    scanning: Bool = false, eitherScript: Bool = false
   ) {
     self.query = query
     self.archive = archive
@@ -38,6 +40,7 @@ package struct SearchWish: Sendable {
     self.limit = limit
     self.offset = offset
     self.scanning = scanning
+    self.eitherScript = eitherScript
   }
 
   func request() throws(Fault) -> SearchRequest {
@@ -55,7 +58,8 @@ package struct SearchWish: Sendable {
       chosen.append(facet)
     }
     return SearchRequest(
-      query: try Query(query), from: try CivilDate.given(from, "--from"),
+      query: try Query(query, eitherScript: eitherScript),
+      from: try CivilDate.given(from, "--from"),
       to: try CivilDate.given(to, "--to"), streets: streets, units: units, order: order,
       facets: chosen, limit: max(0, limit), offset: max(0, offset),
       sample: sample.map { (count: max(0, $0), seed: seed) })

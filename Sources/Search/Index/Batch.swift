@@ -6,32 +6,41 @@ struct Batch {
     var values: CaseValues
     var shared: Range<Int>
     var personal: Range<Int>
+    var sharedPairs: Range<Int>
+    var personalPairs: Range<Int>
+  }
+
+  /// A pair of neighbours that stands at a place beside the one that the places make.
+  struct Pair {
+    var place: Int
+    var first: UInt32
+    var second: UInt32
   }
 
   private var items: [Item] = []
   /// Folded texts one after the other; 0 ends each run.
   private let places = PlaceBuffer()
+  private var pairs: [Pair] = []
 
   var count: Int { items.count }
   /// What sorting it will take, about.
-  var memory: Int { places.count * 12 + items.count * 400 }
+  var memory: Int { places.count * 12 + pairs.count * 24 + items.count * 400 }
 
   mutating func add(_ record: SearchRecord) throws(Fault) {
     var values = CaseValues(record)
     let start = places.count
+    let firstPair = pairs.count
     for field in SearchRecord.Field.shared {
       let before = places.count
-      for text in record.texts where text.field == field {
-        SearchText.fold(text.text, into: places)
-      }
+      fold(record, field)
       values.lengths.append(places.count - before)
     }
     let middle = places.count
-    for text in record.texts where text.field == .personal {
-      SearchText.fold(text.text, into: places)
-    }
+    let middlePair = pairs.count
+    fold(record, .personal)
     guard max(middle - start, places.count - middle) < IndexFormat.maxPlaces else {
       places.count = start
+      pairs.removeSubrange(firstPair...)
       throw indexFault(
         "search-index-text",
         Phrase(
@@ -39,7 +48,28 @@ struct Batch {
           en: "the text of \(record.caseID) has more than \(IndexFormat.maxPlaces) characters"))
     }
     items.append(
-      Item(values: values, shared: start..<middle, personal: middle..<places.count))
+      Item(
+        values: values, shared: start..<middle, personal: middle..<places.count,
+        sharedPairs: firstPair..<middlePair, personalPairs: middlePair..<pairs.count))
+  }
+
+  /// Adds the texts of a field and, behind them, how they are read.
+  private mutating func fold(_ record: SearchRecord, _ field: SearchRecord.Field) {
+    let isRead = record.isRead && field.isRead
+    var seen: Set<String> = []
+    var unread: [Range<Int>] = []
+    for text in record.texts where text.field == field {
+      let start = places.count
+      SearchText.fold(text.text, into: places)
+      if isRead, seen.insert(text.text).inserted { unread.append(start..<places.count) }
+    }
+    for range in unread {
+      let reading = Reading(
+        of: UnsafeBufferPointer(start: places.places + range.lowerBound, count: range.count))
+      let start = places.count
+      places.append(reading.text.places)
+      reading.forEachOtherPair { pairs.append(Pair(place: start + $0, first: $1, second: $2)) }
+    }
   }
 
   /// Writes the index of these cases.
@@ -57,7 +87,8 @@ struct Batch {
         writer, isPersonal ? .personalLeaves : .leaves, isPersonal ? .personalTerms : .terms,
         encoder)
       try Inversion.run(
-        places.places, items.map { isPersonal ? $0.personal : $0.shared }, into: terms)
+        places.places, items.map { isPersonal ? $0.personal : $0.shared }, pairs,
+        items.map { isPersonal ? $0.personalPairs : $0.sharedPairs }, into: terms)
       try terms.finish()
     }
     try table.finish(writer)
@@ -76,7 +107,8 @@ enum Inversion {
   private static let scalars = 0x110000
 
   static func run(
-    _ places: UnsafePointer<UInt32>, _ texts: [Range<Int>], into terms: TermWriter
+    _ places: UnsafePointer<UInt32>, _ texts: [Range<Int>], _ pairs: [Batch.Pair],
+    _ pairsOfTexts: [Range<Int>], into terms: TermWriter
   ) throws(Fault) {
     // Where the tokens of each character will go; only those that occur are touched.
     let next = UnsafeMutablePointer<Int>.zeroed(scalars)
@@ -89,6 +121,12 @@ enum Inversion {
         if scalar == 0 { continue }
         if next[Int(scalar)] == 0 { present.append(scalar) }
         next[Int(scalar)] += 1
+      }
+    }
+    for pairsOfText in pairsOfTexts {
+      for pair in pairs[pairsOfText] {
+        if next[Int(pair.first)] == 0 { present.append(pair.first) }
+        next[Int(pair.first)] += 1
       }
     }
     present.sort()
@@ -105,16 +143,30 @@ enum Inversion {
     defer { tokens.deallocate() }
     for (number, text) in texts.enumerated() {
       let head = UInt64(number) << placeBits
-      for place in text {
-        let first = places[place]
-        if first == 0 { continue }
+      @inline(__always)
+      func deal(_ first: UInt32, _ second: UInt32, _ place: Int) {
         let slot = next[Int(first)]
         next[Int(first)] = slot &+ 1
-        // A run ends with 0, so there is always one more.
         tokens[slot] =
-          UInt64(places[place &+ 1]) &<< (caseBits &+ placeBits) | head
+          UInt64(second) &<< (caseBits &+ placeBits) | head
           | UInt64(truncatingIfNeeded: place &- text.lowerBound)
       }
+      @inline(__always)
+      func deal(_ range: Range<Int>) {
+        for place in range {
+          let first = places[place]
+          if first == 0 { continue }
+          // A run ends with 0, so there is always one more.
+          deal(first, places[place &+ 1], place)
+        }
+      }
+      var start = text.lowerBound
+      for pair in pairs[pairsOfTexts[number]] {
+        deal(start..<pair.place)
+        start = pair.place
+        deal(pair.first, pair.second, pair.place)
+      }
+      deal(start..<text.upperBound)
     }
     var heap = Heap(longest: longest)
     defer { heap.deallocate() }

@@ -33,6 +33,7 @@ struct QueryCompiler {
     switch query {
     case .everything: return .everything
     case .text(let term): return try text(term)
+    case .spelled(let term): return try node(.any(spellings(term).map(Query.text)))
     case .number(let term): return try number(term)
     case .value(let term): return try value(term)
     case .all(let queries):
@@ -91,6 +92,40 @@ struct QueryCompiler {
       parts.append(ways.count == 1 ? ways[0] : .any(ways))
     }
     return joined(parts)
+  }
+
+  /// The spellings of a term that may occur: all whose characters follow each other somewhere.
+  private func spellings(_ term: SpelledTerm) throws(Fault) -> [TextTerm] {
+    var found: Set<[UInt32]> = []
+    for isPersonal in kinds(term.field) {
+      let reader = TermReader(index, personal: isPersonal)
+      var known: [UInt64: Bool] = [:]
+      let ways = try term.spellings.ways(atMost: QueryLimits.spellings) {
+        (first, second) throws(Fault) in
+        let pair = IndexFormat.term(first, second)
+        if let answer = known[pair] { return answer }
+        let answer = try reader.find(pair) != nil
+        known[pair] = answer
+        return answer
+      }
+      guard let ways else { throw QueryCompiler.tooManySpellings(index.bytes.file) }
+      found.formUnion(ways)
+    }
+    return found.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { TextTerm($0, field: term.field) }
+  }
+
+  private static func tooManySpellings(_ file: String?) -> Fault {
+    Fault(
+      "search-index-spellings",
+      what: Phrase(zh: "检索索引答不了这个查询", en: "the search index cannot answer this query"),
+      why: Phrase(
+        zh: "一个词的写法超过\(QueryLimits.spellings)种",
+        en: "a word has more than \(QueryLimits.spellings) spellings"),
+      next: Phrase(
+        zh: "查询会改为逐件扫描；请用较短的词，或加引号",
+        en: "the cases are scanned instead; use shorter words, or quotation marks"),
+      at: Place(file: file))
   }
 
   /// The texts that a term is looked for in: the shared ones, the personal ones, or both.
@@ -198,17 +233,22 @@ struct QueryCompiler {
     case .everything, .number, .value, .not: break
     case .all(let parts), .any(let parts):
       for part in parts { try collect(part, into: &terms) }
-    case .text(let term):
-      var runs: [[QueryNode]] = []
-      for run in term.runs {
-        var ways: [QueryNode] = []
-        for isPersonal in kinds(term.field) {
-          if let way = try way(run, isPersonal, term.field) { ways.append(way) }
-        }
-        runs.append(ways)
-      }
-      terms.append(Scorer.Term(runs: runs, weight: term.weight))
+    case .text(let term): try collect(term, into: &terms)
+    case .spelled(let term):
+      for spelling in try spellings(term) { try collect(spelling, into: &terms) }
     }
+  }
+
+  private func collect(_ term: TextTerm, into terms: inout [Scorer.Term]) throws(Fault) {
+    var runs: [[QueryNode]] = []
+    for run in term.runs {
+      var ways: [QueryNode] = []
+      for isPersonal in kinds(term.field) {
+        if let way = try way(run, isPersonal, term.field) { ways.append(way) }
+      }
+      runs.append(ways)
+    }
+    terms.append(Scorer.Term(runs: runs, weight: term.weight))
   }
 }
 

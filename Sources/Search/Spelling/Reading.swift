@@ -9,6 +9,8 @@ struct Reading {
   /// Reads a text that is folded, place by place, with 0 behind each run.
   init(of folded: UnsafeBufferPointer<UInt32>) {
     let syllables = Syllables.shared
+    text.places.reserveCapacity(2 * folded.count)
+    sources.reserveCapacity(2 * folded.count)
     var start = 0
     var isRead = false
     for (source, character) in folded.enumerated() {
@@ -17,7 +19,9 @@ struct Reading {
         if !Syllables.isDigit(first) {
           isRead = true
           let others = syllables.others(character)
-          if !others.isEmpty { text.others[text.places.count] = others.map(UInt32.init) }
+          if !others.isEmpty {
+            text.others.append((text.places.count, others.map(UInt32.init)))
+          }
         }
         text.places.append(first)
         sources.append(source)
@@ -44,37 +48,41 @@ struct Reading {
 
   private mutating func addInitials(_ syllables: Syllables) {
     let count = text.places.count
-    text.places.reserveCapacity(2 * count)
     for place in 0..<count {
       let reading = text.places[place]
       sources.append(sources[place])
-      guard reading != 0 else {
-        text.places.append(0)
-        continue
-      }
-      let first = syllables.initial(reading)
+      text.places.append(reading == 0 ? 0 : syllables.initial(reading))
+    }
+    for (place, readings) in text.others {
       var others: [UInt32] = []
-      for other in text.others[place] ?? [] {
-        let initial = syllables.initial(other)
-        if initial != first, !others.contains(initial) { others.append(initial) }
+      for reading in readings {
+        let initial = syllables.initial(reading)
+        if initial != text.places[count + place], !others.contains(initial) {
+          others.append(initial)
+        }
       }
-      if !others.isEmpty { text.others[text.places.count] = others }
-      text.places.append(first)
+      if !others.isEmpty { text.others.append((count + place, others)) }
     }
   }
 
   /// Calls `body` with the pairs of neighbours that the first readings do not make, in the order of
   /// their places.
   func forEachOtherPair(_ body: (_ place: Int, _ first: UInt32, _ second: UInt32) -> Void) {
-    guard !text.others.isEmpty else { return }
-    // Behind every place there is another: a run ends with 0.
-    for place in text.places.indices.dropLast() where text.places[place] != 0 {
-      let firsts = text.others[place] ?? []
-      let seconds = text.others[place + 1] ?? []
-      for second in seconds { body(place, text.places[place], second) }
-      for first in firsts {
-        for second in [text.places[place + 1]] + seconds { body(place, first, second) }
+    var last = -1
+    for (index, (place, characters)) in text.others.enumerated() {
+      // The place before had its pairs with this one if it has several readings, too.
+      if place > 0, last != place - 1, text.places[place - 1] != 0 {
+        for second in characters { body(place - 1, text.places[place - 1], second) }
       }
+      // Behind every place there is another: a run ends with 0.
+      let hasNext = index + 1 < text.others.count && text.others[index + 1].place == place + 1
+      let seconds = hasNext ? text.others[index + 1].characters : []
+      for second in seconds { body(place, text.places[place], second) }
+      for first in characters {
+        body(place, first, text.places[place + 1])
+        for second in seconds { body(place, first, second) }
+      }
+      last = place
     }
   }
 }

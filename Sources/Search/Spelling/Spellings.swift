@@ -174,14 +174,24 @@ package struct Spellings: Hashable, Sendable {
 struct PlacedText {
   /// 0 stands behind each run.
   var places: [UInt32]
-  /// What else stands at a place.
-  var others: [Int: [UInt32]] = [:]
+  /// What else stands at some places, in their order.
+  var others: [(place: Int, characters: [UInt32])] = []
 
   @inline(__always)
   func holds(_ character: UInt32, at place: Int) -> Bool {
     guard place < places.count else { return false }
     if places[place] == character { return true }
-    return !others.isEmpty && others[place]?.contains(character) == true
+    return !others.isEmpty && others(at: place).contains(character)
+  }
+
+  private func others(at place: Int) -> [UInt32] {
+    var low = 0
+    var high = others.count
+    while low < high {
+      let middle = (low + high) / 2
+      if others[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low < others.count && others[low].place == place ? others[low].characters : []
   }
 
   /// The places at which a run begins to occur.

@@ -7,16 +7,19 @@ struct Syllables: Sendable {
   static let lead: UInt8 = 0xEE
 
   private static let syllables: UInt32 = 0xE000
-  private static let initials: UInt32 = 0xE400
+  private static let firstInitial: UInt32 = 0xE400
   private static let digits: UInt32 = 0xE800
 
   /// The syllables in the order of their letters; `ü` is `v`.
   let names: [[UInt8]]
   private let numbers: [[UInt8]: UInt32]
+  private let initials: [UInt32]
   /// For the characters from U+3000 to U+9FFF, the first reading.
   private let firsts: [UInt16]
   /// The rarer characters' first readings.
   private let far: [UInt32: UInt16]
+  /// Of the same characters as `firsts`, whether there are more readings.
+  private let hasSeveral: [Bool]
   /// All readings of characters with several.
   private let several: [UInt32: [UInt16]]
 
@@ -52,6 +55,8 @@ struct Syllables: Sendable {
     }
     (self.names, self.numbers, self.firsts, self.far) = (names, numbers, firsts, far)
     self.several = several
+    initials = names.map { Syllables.firstInitial + UInt32($0[0]) - 0x61 }
+    hasSeveral = (0..<UInt32(0xA000 - Syllables.near)).map { several[Syllables.near + $0] != nil }
   }
 
   // MARK: Of a text
@@ -66,7 +71,9 @@ struct Syllables: Sendable {
 
   /// The readings of a character behind the first.
   func others(_ character: UInt32) -> ArraySlice<UInt16> {
-    several[character]?.dropFirst() ?? []
+    let slot = Int(character) - Int(Syllables.near)
+    if hasSeveral.indices.contains(slot), !hasSeveral[slot] { return [] }
+    return several[character]?.dropFirst() ?? []
   }
 
   static func isDigit(_ reading: UInt32) -> Bool { reading >= digits }
@@ -74,7 +81,7 @@ struct Syllables: Sendable {
   /// The initial of a syllable; of a digit it is itself.
   func initial(_ reading: UInt32) -> UInt32 {
     if Syllables.isDigit(reading) { return reading }
-    return Syllables.initials + UInt32(names[Int(reading - Syllables.syllables)][0]) - 0x61
+    return initials[Int(reading - Syllables.syllables)]
   }
 
   // MARK: Of a query
@@ -111,6 +118,6 @@ struct Syllables: Sendable {
 
   /// Letters as initials, and digits.
   static func initials(_ letters: [UInt8]) -> [UInt32] {
-    letters.map { $0 <= 0x39 ? digits + UInt32($0) - 0x30 : initials + UInt32($0) - 0x61 }
+    letters.map { $0 <= 0x39 ? digits + UInt32($0) - 0x30 : firstInitial + UInt32($0) - 0x61 }
   }
 }

@@ -20,6 +20,8 @@ struct VolumeIndexes: Sendable {
   ///
   /// An index that was made otherwise gives other answers than looking at every case.
   private static let contents = "contents 2"
+  /// Bytes that the cases being sorted may take: packing is to need little, whatever the volume.
+  private static let memory = 12 << 20
   /// Volumes that may stand beside the merged index before it is made anew.
   private static let loose = 4
 
@@ -218,7 +220,7 @@ struct VolumeIndexes: Sendable {
       }
       let builder = IndexBuilder(
         path: path(source.volume + VolumeIndexes.ending), storage: storage,
-        label: VolumeIndexes.label(of: [source]))
+        label: VolumeIndexes.label(of: [source]), memory: VolumeIndexes.memory)
       // In the order of the volume, so that it is read once from its beginning to its end.
       for entry in reader.entries where latest[DossierName(entry.name).caseID]?.name == entry.name {
         try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in

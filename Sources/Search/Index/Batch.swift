@@ -104,14 +104,13 @@ enum Inversion {
   private static let caseBits: UInt64 = 21
   private static let placeBits: UInt64 = 22
   static let maxCases = 1 << 21
-  private static let scalars = 0x110000
 
   static func run(
     _ places: UnsafePointer<UInt32>, _ texts: [Range<Int>], _ pairs: [Batch.Pair],
     _ pairsOfTexts: [Range<Int>], into terms: TermWriter
   ) throws(Fault) {
-    // Where the tokens of each character will go; only those that occur are touched.
-    let next = UnsafeMutablePointer<Int>.zeroed(scalars)
+    // Where the tokens of each character will go.
+    let next = ScalarCounts()
     defer { next.deallocate() }
     var present: [UInt32] = []
     for text in texts {
@@ -119,23 +118,23 @@ enum Inversion {
         let scalar = places[place]
         // The ends of runs are no tokens.
         if scalar == 0 { continue }
-        if next[Int(scalar)] == 0 { present.append(scalar) }
-        next[Int(scalar)] += 1
+        if next[scalar] == 0 { present.append(scalar) }
+        next[scalar] += 1
       }
     }
     for pairsOfText in pairsOfTexts {
       for pair in pairs[pairsOfText] {
-        if next[Int(pair.first)] == 0 { present.append(pair.first) }
-        next[Int(pair.first)] += 1
+        if next[pair.first] == 0 { present.append(pair.first) }
+        next[pair.first] += 1
       }
     }
     present.sort()
     var total = 0
     var heaps: [(scalar: UInt32, start: Int, count: Int)] = []
     for scalar in present {
-      let count = next[Int(scalar)]
+      let count = Int(next[scalar])
       heaps.append((scalar, total, count))
-      next[Int(scalar)] = total
+      next[scalar] = UInt32(total)
       total += count
     }
     guard let longest = heaps.map(\.count).max() else { return }
@@ -145,9 +144,9 @@ enum Inversion {
       let head = UInt64(number) << placeBits
       @inline(__always)
       func deal(_ first: UInt32, _ second: UInt32, _ place: Int) {
-        let slot = next[Int(first)]
-        next[Int(first)] = slot &+ 1
-        tokens[slot] =
+        let slot = next[first]
+        next[first] = slot &+ 1
+        tokens[Int(slot)] =
           UInt64(second) &<< (caseBits &+ placeBits) | head
           | UInt64(truncatingIfNeeded: place &- text.lowerBound)
       }
@@ -181,7 +180,7 @@ enum Inversion {
     private let cases: UnsafeMutablePointer<UInt32>
     private let counts: UnsafeMutablePointer<UInt32>
     private let gaps: UnsafeMutablePointer<UInt32>
-    private let slots: UnsafeMutablePointer<UInt32>
+    private let slots = ScalarCounts()
     private var seconds: [UInt32] = []
 
     init(longest: Int) {
@@ -189,7 +188,6 @@ enum Inversion {
       cases = .allocate(capacity: longest)
       counts = .allocate(capacity: longest)
       gaps = .allocate(capacity: longest)
-      slots = .zeroed(scalars)
     }
 
     func deallocate() {
@@ -205,26 +203,26 @@ enum Inversion {
     ) throws(Fault) {
       seconds.removeAll(keepingCapacity: true)
       for index in 0..<n {
-        let second = Int(tokens[index] >> (caseBits + placeBits))
-        if slots[second] == 0 { seconds.append(UInt32(second)) }
+        let second = UInt32(tokens[index] >> (caseBits + placeBits))
+        if slots[second] == 0 { seconds.append(second) }
         slots[second] += 1
       }
       seconds.sort()
       var start: UInt32 = 0
       for second in seconds {
-        let count = slots[Int(second)]
-        slots[Int(second)] = start
+        let count = slots[second]
+        slots[second] = start
         start += count
       }
       for index in 0..<n {
-        let second = Int(tokens[index] >> (caseBits + placeBits))
+        let second = UInt32(tokens[index] >> (caseBits + placeBits))
         sorted[Int(slots[second])] = tokens[index]
         slots[second] += 1
       }
       var from = 0
       for second in seconds {
-        let to = Int(slots[Int(second)])
-        slots[Int(second)] = 0
+        let to = Int(slots[second])
+        slots[second] = 0
         let lists = gather(from, to)
         try terms.add(IndexFormat.term(first, second), cases, counts, gaps, lists)
         from = to
@@ -257,11 +255,46 @@ enum Inversion {
   }
 }
 
-extension UnsafeMutablePointer where Pointee: FixedWidthInteger {
-  /// Zeros that cost memory only where they are written.
-  fileprivate static func zeroed(_ count: Int) -> UnsafeMutablePointer {
-    let pointer = allocate(capacity: count)
-    pointer.initialize(repeating: 0, count: count)
-    return pointer
+/// A number for each code point, zero at first; memory is taken for those pages that occur.
+private struct ScalarCounts {
+  private typealias Page = UnsafeMutablePointer<UInt32>
+
+  private static let pageBits: UInt32 = 8
+  private static let pageSize = 1 << 8
+  private static let pageCount = 0x110000 >> 8
+  /// Stands for every page that was not written to; it is never written itself.
+  private let zeros: Page
+  private let pages: UnsafeMutablePointer<Page>
+
+  init() {
+    zeros = ScalarCounts.page()
+    pages = .allocate(capacity: ScalarCounts.pageCount)
+    pages.initialize(repeating: zeros, count: ScalarCounts.pageCount)
+  }
+
+  func deallocate() {
+    for index in 0..<ScalarCounts.pageCount where pages[index] != zeros {
+      pages[index].deallocate()
+    }
+    pages.deallocate()
+    zeros.deallocate()
+  }
+
+  private static func page() -> Page {
+    let page = Page.allocate(capacity: pageSize)
+    page.initialize(repeating: 0, count: pageSize)
+    return page
+  }
+
+  @inline(__always)
+  subscript(scalar: UInt32) -> UInt32 {
+    get {
+      pages[Int(scalar >> ScalarCounts.pageBits)][Int(scalar) & (ScalarCounts.pageSize - 1)]
+    }
+    nonmutating set {
+      let page = Int(scalar >> ScalarCounts.pageBits)
+      if pages[page] == zeros { pages[page] = ScalarCounts.page() }
+      pages[page][Int(scalar) & (ScalarCounts.pageSize - 1)] = newValue
+    }
   }
 }

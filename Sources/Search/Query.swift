@@ -100,11 +100,14 @@ extension Query {
   /// `days>90`. Full-width colons, quotes, brackets and comparisons mean the same.
   ///
   /// A word stands for its pinyin and for its numbers in the other numerals, a phrase for itself;
-  /// `eitherScript` makes words find their simplified and traditional forms alike.
+  /// `eitherScript` makes words find their simplified and traditional forms alike. Each of `aliases`
+  /// are words that mean the same; wherever a word holds one of them, it stands for all.
   ///
   /// - Throws: `search-query…` with `Place.column`, the character counted from 1.
-  package init(_ text: String, eitherScript: Bool = false) throws(Fault) {
-    var parser = try QueryParser(text, eitherScript: eitherScript)
+  package init(
+    _ text: String, eitherScript: Bool = false, aliases: [[String]] = []
+  ) throws(Fault) {
+    var parser = try QueryParser(text, eitherScript: eitherScript, aliases: aliases)
     self = try parser.parse()
   }
 }

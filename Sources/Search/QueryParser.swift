@@ -15,9 +15,11 @@ struct QueryParser {
   private var terms = 0
   private let end: Int
   private let isEitherScript: Bool
+  private let aliases: Aliases
 
-  init(_ text: String, eitherScript: Bool) throws(Fault) {
+  init(_ text: String, eitherScript: Bool, aliases: [[String]]) throws(Fault) {
     isEitherScript = eitherScript
+    self.aliases = Aliases(aliases)
     let characters = Array(text.precomposedWidths)
     end = characters.count + 1
     guard characters.count <= QueryLimits.characters else {
@@ -179,7 +181,8 @@ struct QueryParser {
   private func word(
     _ word: String, field: SearchRecord.Field?, eitherScript: Bool = false, column: Int
   ) throws(Fault) -> Query {
-    let spelled = Word(word, field: field, isEitherScript: isEitherScript || eitherScript)
+    let spelled = Word(
+      word, field: field, isEitherScript: isEitherScript || eitherScript, aliases: aliases)
     guard let query = spelled.query else { throw nothing(in: word, column: column) }
     return query
   }

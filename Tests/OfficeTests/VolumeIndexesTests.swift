@@ -13,7 +13,8 @@ private final class Shelf {
   /// What reading every case gave while these volumes were there.
   private var truth: (volumes: [String], answers: [String])?
 
-  private static let first = Result { try made() }
+  /// The sample office's home.
+  static let first = Result { try made() }
 
   private static func made() throws -> String {
     let home = FileManager.default.temporaryDirectory.appending(path: "shelf-\(UUID())").path
@@ -195,6 +196,29 @@ struct VolumeIndexesTests {
           SearchRequest(query: try Query(question)), scanning: scanning)
         #expect(found.answer.hits.contains { $0.caseID == "XH-2022-00017" }, "\(question)")
       }
+    }
+  }
+
+  @Test func whatTheOfficeCallsTheSameIsFoundTogether() throws {
+    let desk = try OfficeDesk(home: Shelf.first.get(), templates: Desk.templates)
+    func count(_ query: String) throws -> String {
+      try desk.search(SearchWish(query: query, limit: 0)).json
+    }
+    let both = try count("加装电梯")
+    #expect(try count("加梯") == both)
+    #expect(try count("\"加梯\"") != both)
+
+    var file = DemoOffice.file
+    file.units[0].aliases = ["城建局"]
+    file.synonyms.append(OfficeFile.Synonym(["化粪池", "下水道"]))
+    #expect(try OfficeFile(from: file.bytes(), file: "office.xml") == file)
+    #expect(
+      file.searchAliases == [
+        ["加装电梯", "加梯"], ["化粪池", "下水道"], [file.units[0].name, "城建局"],
+      ])
+    for words in [[], ["化粪池"], ["化粪池", "化粪池"], ["化粪池", ""], ["化粪池", "下，水道"]] {
+      file.synonyms = [OfficeFile.Synonym(words)]
+      #expect(file.findings.count == 1, "\(words)")
     }
   }
 

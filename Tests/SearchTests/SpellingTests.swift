@@ -237,6 +237,30 @@ struct SpellingTests {
     }
   }
 
+  // MARK: Other names
+
+  @Test func aWordThatHoldsAnotherNameStandsForAll() throws {
+    let aliases = [["化粪池", "下水道", "粪水"], ["区住建局", "城建局"], ["，", "加梯", "加装电梯"], ["单独"]]
+    for (query, title) in [
+      ("化粪池", "下水道堵塞"), ("粪水", "化粪池堵塞"), ("小区化粪池堵塞", "小区下水道堵塞"), ("城建局", "区住建局"), ("加梯", "加装电梯"),
+      ("加装电梯", "加梯"), ("标题:加装电梯", "加梯"), ("化粪池", "化粪池"), ("84号加梯", "八十四号加装电梯"),
+    ] {
+      let record = record(title)
+      let request = SearchRequest(query: try Query(query, aliases: aliases), order: .relevance)
+      var scan = Scan(request)
+      scan.look(at: record)
+      var indexed = Scan(request)
+      try indexed.look(in: SearchIndex(bytes: SearchIndex.bytes(of: [record])))
+      #expect(scan.answer().count == 1, "\(query) in \(title)")
+      #expect(summary(indexed.answer()) == summary(scan.answer()), "\(query) in \(title)")
+    }
+    for (query, title) in [("\"化粪池\"", "下水道"), ("化粪", "下水道"), ("单独", "单"), ("，加梯", "区住建局")] {
+      var scan = Scan(SearchRequest(query: try Query(query, aliases: aliases)))
+      scan.look(at: record(title))
+      #expect(scan.answer().count == 0, "\(query) in \(title)")
+    }
+  }
+
   // MARK: Scripts
 
   @Test func eitherScriptFindsTheOtherWhereItIsAskedFor() throws {

@@ -10,7 +10,7 @@ extension DemoOffice {
       OfficeFile.Unit(
         id: $0.id, name: $0.name, letters: $0.letters, phone: $0.phone, leader: $0.leader.id)
     },
-    people: everybody)
+    people: everybody, synonyms: [OfficeFile.Synonym(["加装电梯", "加梯"])])
 
   /// The archivist at work, without a clock.
   static let archiving = ArchiveOccasion(

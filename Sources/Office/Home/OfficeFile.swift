@@ -2,6 +2,7 @@ package import Calendars
 package import Casework
 internal import Dossiers
 package import Primitives
+internal import Search
 
 /// `office.xml`: who the office is, who acts in it, and how it counts days.
 ///
@@ -38,6 +39,8 @@ package struct OfficeFile: Codable, Hashable, Sendable {
   package var codeSchemes: [ArchivalCodeScheme]
   /// The office's approved table of retention periods; none for the standard one.
   package var retentionRules: [RetentionRule]
+  /// Words that mean the same to whoever searches.
+  package var synonyms: [Synonym]
 
   package enum CodingKeys: String, CodingKey {
     case format, code, isSample, fonds, letters, office
@@ -49,6 +52,7 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     case arrangements = "arrangement"
     case codeSchemes = "codeScheme"
     case retentionRules = "retentionRule"
+    case synonyms = "synonym"
     case audit, timeStamp, copies
   }
 
@@ -75,6 +79,17 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     }
 
     package init(roots: [String]) { self.roots = roots }
+  }
+
+  /// Words that mean the same: 加装电梯 and 加梯.
+  package struct Synonym: Codable, Hashable, Sendable {
+    package var words: [String]
+
+    package enum CodingKeys: String, CodingKey {
+      case words = "word"
+    }
+
+    package init(_ words: [String]) { self.words = words }
   }
 
   /// A time-stamping authority (RFC 3161): an address, or a command that does the asking.
@@ -178,7 +193,7 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     office: OfficeView, streets: [Street] = [], units: [Unit] = [], people: [Person] = [],
     policy: Policy = Policy(), schedules: [HolidaySchedule] = [],
     arrangements: [ArrangementPolicy] = [], codeSchemes: [ArchivalCodeScheme] = [],
-    retentionRules: [RetentionRule] = []
+    retentionRules: [RetentionRule] = [], synonyms: [Synonym] = []
   ) {
     format = OfficeFile.currentFormat
     self.code = code
@@ -194,6 +209,7 @@ package struct OfficeFile: Codable, Hashable, Sendable {
     self.arrangements = arrangements
     self.codeSchemes = codeSchemes
     self.retentionRules = retentionRules
+    self.synonyms = synonyms
   }
 
   /// What the guards go by.
@@ -257,6 +273,11 @@ extension OfficeFile {
       unit: function.unit, unitName: function.unitName)
   }
 
+  /// What stands for the same in a search: synonyms, and the names of each unit.
+  package var searchAliases: [[String]] {
+    synonyms.map(\.words) + units.filter { !$0.aliases.isEmpty }.map { [$0.name] + $0.aliases }
+  }
+
   /// Every contradiction in the file; empty when it can be worked with.
   package var findings: [Phrase] {
     var found: [Phrase] = []
@@ -307,6 +328,15 @@ extension OfficeFile {
       say(
         "copies的root应是另外的目录，各不相同",
         "the roots of copies must be other folders, each named once")
+    }
+    for words in synonyms.map(\.words)
+    where Set(words).count < max(2, words.count)
+      || words.contains(where: { SearchText($0).runs.count != 1 })
+    {
+      say(
+        "synonym“\(words.joined(separator: "、"))”应有两个以上不同的词，不带标点",
+        "the synonym “\(words.joined(separator: ", "))” must be two or more words without punctuation"
+      )
     }
     let heads = people.flatMap(\.functions).filter { $0.role == .system }
     found += arrangement.findings

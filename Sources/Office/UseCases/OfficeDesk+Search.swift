@@ -43,7 +43,8 @@ package struct SearchWish: Sendable {
     self.eitherScript = eitherScript
   }
 
-  func request() throws(Fault) -> SearchRequest {
+  /// The request; `aliases` are words that mean the same.
+  func request(aliases: [[String]] = []) throws(Fault) -> SearchRequest {
     guard let order = SearchRequest.Order(rawValue: sort) else {
       throw SearchWish.unknown(
         "search-sort", "--sort \(sort)", SearchRequest.Order.allCases.map(\.rawValue))
@@ -58,7 +59,7 @@ package struct SearchWish: Sendable {
       chosen.append(facet)
     }
     return SearchRequest(
-      query: try Query(query, eitherScript: eitherScript),
+      query: try Query(query, eitherScript: eitherScript, aliases: aliases),
       from: try CivilDate.given(from, "--from"),
       to: try CivilDate.given(to, "--to"), streets: streets, units: units, order: order,
       facets: chosen, limit: max(0, limit), offset: max(0, offset),
@@ -78,7 +79,7 @@ package struct SearchWish: Sendable {
 extension OfficeDesk {
   /// Searches the archive: the path named, else the home's, else the sample shipped beside it.
   package func search(_ wish: SearchWish) throws(Fault) -> Outcome {
-    let request = try wish.request()
+    let request = try wish.request(aliases: office?.searchAliases ?? [])
     let chosen = try archiveToRead()
     let path = wish.archive ?? chosen.path
     let report = try ArchiveSearch(storage: storage).run(

@@ -5,8 +5,13 @@ struct Word {
   private let text: String
   private let field: SearchRecord.Field?
   private let isEitherScript: Bool
+  private let aliases: Aliases
 
-  init(_ text: String, field: SearchRecord.Field?, isEitherScript: Bool) {
+  init(
+    _ text: String, field: SearchRecord.Field?, isEitherScript: Bool,
+    aliases: Aliases = Aliases([])
+  ) {
+    self.aliases = aliases
     self.text = text
     self.field = field
     self.isEitherScript = isEitherScript
@@ -36,6 +41,7 @@ struct Word {
       var spellings = Spellings(run.scalars)
       // A number between other signs is a date or a code.
       if term.runs.count == 1 { Word.addNumbers(run.scalars, to: &spellings) }
+      aliases.add(run.scalars, to: &spellings)
       if isEitherScript { spellings.widen(Variants.others) }
       return spellings.isPlain
         ? .text(TextTerm(run.scalars, field: field))

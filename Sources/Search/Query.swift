@@ -20,12 +20,15 @@ package struct TextTerm: Hashable, Sendable {
   /// `nil` for every field that the reader may search.
   package var field: SearchRecord.Field?
   /// Its runs, folded as `SearchText` folds.
-  package var runs: [[UInt8]]
+  package let runs: [[UInt8]]
+  /// The characters of each run.
+  let characters: [[UInt32]]
 
   package init(text: String, field: SearchRecord.Field?) {
     self.text = text
     self.field = field
     runs = SearchText(text).runs
+    characters = runs.map(\.scalars)
   }
 
   /// One run, by its folded characters.
@@ -33,6 +36,7 @@ package struct TextTerm: Hashable, Sendable {
     text = String(String.UnicodeScalarView(run.compactMap(Unicode.Scalar.init)))
     self.field = field
     runs = [Array(text.utf8)]
+    characters = [run]
   }
 }
 

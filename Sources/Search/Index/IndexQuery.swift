@@ -105,6 +105,7 @@ package final class IndexQuery {
     guard limit > 0 else { return found }
     if case .run(let run) = node, run.isPlain || run.caseBound <= IndexQuery.few {
       // Case by case: there are few, or the first ones are enough.
+      found.reserveCapacity(min(limit, run.caseBound))
       var number = run.next(from: range.lowerBound)
       while number < range.upperBound, found.count < limit {
         if hidden?.contains(number) != true { found.append(number) }

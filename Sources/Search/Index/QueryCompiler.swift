@@ -12,8 +12,10 @@ struct QueryCompiler {
 
   /// The query with the request's filters, but for the dates.
   func whole() throws(Fault) -> QueryNode {
+    let asked = try node(request.query)
+    if request.streets.isEmpty, request.units.isEmpty { return asked }
     var parts: [QueryNode] = []
-    switch try node(request.query) {
+    switch asked {
     case .all(let inner): parts = inner
     case .everything: break
     case let other: parts = [other]
@@ -82,8 +84,12 @@ struct QueryCompiler {
   // MARK: Texts
 
   private func text(_ term: TextTerm) throws(Fault) -> QueryNode {
+    // Most terms: answered in a microsecond or two, in which a list more is felt.
+    if term.characters.count == 1, !request.searchesPersonal, term.field != .personal {
+      return try way(term.characters[0], false, term.field) ?? .nothing
+    }
     var parts: [QueryNode] = []
-    for run in term.runs {
+    for run in term.characters {
       var ways: [QueryNode] = []
       for isPersonal in kinds(term.field) {
         if let way = try way(run, isPersonal, term.field) { ways.append(way) }
@@ -138,19 +144,18 @@ struct QueryCompiler {
   }
 
   private func way(
-    _ run: [UInt8], _ isPersonal: Bool, _ field: SearchRecord.Field?
+    _ run: [UInt32], _ isPersonal: Bool, _ field: SearchRecord.Field?
   ) throws(Fault) -> QueryNode? {
-    let scalars = String(decoding: run, as: UTF8.self).unicodeScalars.map(\.value)
     let places =
       isPersonal ? nil : try field.map { (field) throws(Fault) in try FieldPlaces(field, index) }
     let reader = TermReader(index, personal: isPersonal)
     let title = isPersonal ? nil : try index.scoring()
-    if scalars.count == 1 {
+    if run.count == 1 {
       let union = try CharacterUnion(
-        scalars[0], reader, index, field: places, title: title?.title)
+        run[0], reader, index, field: places, title: title?.title)
       return union.caseBound > 0 ? .character(union) : nil
     }
-    return try RunCursor(scalars, reader, index, field: places, title: title?.title)
+    return try RunCursor(run, reader, index, field: places, title: title?.title)
       .map(QueryNode.run)
   }
 
@@ -241,7 +246,7 @@ struct QueryCompiler {
 
   private func collect(_ term: TextTerm, into terms: inout [Scorer.Term]) throws(Fault) {
     var runs: [[QueryNode]] = []
-    for run in term.runs {
+    for run in term.characters {
       var ways: [QueryNode] = []
       for isPersonal in kinds(term.field) {
         if let way = try way(run, isPersonal, term.field) { ways.append(way) }

@@ -43,12 +43,11 @@ final class RunCursor {
   let cursorCount: Int
   private let field: FieldPlaces?
   private let total: Int
+  /// Places of the run so far, and those of one more bigram; made when there are some to hold.
   @exclusivity(unchecked) private var first: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var second: UnsafeMutablePointer<UInt32>
-  @exclusivity(unchecked) private var room = 256
+  @exclusivity(unchecked) private var room = 0
   private let title: Column?
-  /// Rows of two blocks that have the same case.
-  private let matches: UnsafeMutablePointer<UInt32>
 
   /// No more cases than these can match.
   let caseBound: Int
@@ -67,8 +66,11 @@ final class RunCursor {
       }
       lists.append(list)
     }
-    let chosen = RunCursor.cover(lists.map(\.caseCount))
-      .sorted { (lists[$0].caseCount, $0) < (lists[$1].caseCount, $1) }
+    let chosen =
+      lists.count == 1
+      ? [0]
+      : RunCursor.cover(lists.map(\.caseCount))
+        .sorted { (lists[$0].caseCount, $0) < (lists[$1].caseCount, $1) }
     for place in chosen { try reader.check(lists[place]) }
     cursorCount = chosen.count
     cursors = .allocate(capacity: chosen.count)
@@ -81,17 +83,18 @@ final class RunCursor {
     self.field = field
     self.title = title
     total = index.caseCount
-    first = .allocate(capacity: room)
-    second = .allocate(capacity: room)
-    matches = .allocate(capacity: IndexFormat.blockSize + 1)
+    // Until there is room, nothing is written through these.
+    first = cursors.pointee.cases
+    second = first
   }
 
   deinit {
-    matches.deallocate()
     for slot in 0..<cursorCount { cursors[slot].deallocate() }
     cursors.deallocate()
-    first.deallocate()
-    second.deallocate()
+    if room > 0 {
+      first.deallocate()
+      second.deallocate()
+    }
   }
 
   /// Whether the index contradicted itself on the way.
@@ -271,14 +274,16 @@ final class RunCursor {
 
   private func makeRoom(_ count: Int) {
     guard count > room else { return }
-    let wanted = max(count, room * 2)
+    let wanted = max(256, count, room * 2)
     let (a, b) = (first, second)
     first = .allocate(capacity: wanted)
     second = .allocate(capacity: wanted)
-    first.update(from: a, count: room)
-    second.update(from: b, count: room)
-    a.deallocate()
-    b.deallocate()
+    if room > 0 {
+      first.update(from: a, count: room)
+      second.update(from: b, count: room)
+      a.deallocate()
+      b.deallocate()
+    }
     room = wanted
   }
 
@@ -316,6 +321,9 @@ final class RunCursor {
   ) {
     let left = cursors
     let right = cursors + 1
+    // Rows of two blocks that have the same case.
+    let matches = UnsafeMutablePointer<UInt32>.allocate(capacity: IndexFormat.blockSize + 1)
+    defer { matches.deallocate() }
     left.pointee.seek(range.lowerBound)
     while left.pointee.current < range.upperBound {
       right.pointee.seek(left.pointee.current)

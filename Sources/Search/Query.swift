@@ -98,6 +98,26 @@ package enum QueryLimits {
 }
 
 extension Query {
+  /// Whether any part of it names residents' personal data, also under NOT.
+  package var namesPersonal: Bool {
+    switch self {
+    case .text(let term): term.field == .personal
+    case .spelled(let term): term.field == .personal
+    case .everything, .number, .value: false
+    case .all(let parts), .any(let parts): parts.contains(where: \.namesPersonal)
+    case .not(let inner): inner.namesPersonal
+    }
+  }
+
+  /// Whether a hit can have surroundings: whether some text must occur in it.
+  package var hasText: Bool {
+    switch self {
+    case .text, .spelled: true
+    case .everything, .number, .value, .not: false
+    case .all(let parts), .any(let parts): parts.contains(where: \.hasText)
+    }
+  }
+
   /// Reads the query language; `docs/search.md` describes it.
   ///
   /// Words stand for AND. `OR`, `NOT`, a leading `-`, brackets, `"phrases"`, `field:word`,

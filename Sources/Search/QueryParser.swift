@@ -219,8 +219,7 @@ struct QueryParser {
     }
     let valueColumn = column
     next += 1
-    if let field = SearchRecord.Field.allCases.first(where: { $0.rawValue == name || $0.zh == name }
-    ) {
+    if let field = SearchRecord.Field.allCases.first(where: { $0.names.contains(name) }) {
       return isPhrase
         ? try phrase(value, field: field, column: valueColumn)
         : try word(value, field: field, column: valueColumn)

@@ -26,6 +26,9 @@ package struct SearchRecord: Hashable, Sendable {
       case .personal: "居民"
       }
     }
+
+    /// Every word that names it in a query.
+    var names: [String] { [rawValue, zh] + (self == .personal ? ["报告人"] : []) }
   }
 
   package var caseID: String

@@ -12,6 +12,8 @@ struct AuditLog {
 
   private var path: String { Storage.join(home.path, "audit.log") }
   private static let tail = 1 << 16
+  /// Bytes of a subject.
+  private static let longest = 1 << 15
 
   /// Adds a line, durably; writers of several processes take turns.
   func add(
@@ -25,7 +27,7 @@ struct AuditLog {
     let sequence = (last?.split(separator: "\t").first.flatMap { Int($0) } ?? 0) + 1
     let fields = [
       String(sequence), moment.description, AuditLog.plain(account), AuditLog.plain(person), action,
-      AuditLog.plain(subject), previous ?? String(repeating: "0", count: 64),
+      AuditLog.bounded(AuditLog.plain(subject)), previous ?? String(repeating: "0", count: 64),
     ]
     try storage.append(
       Array((fields.joined(separator: "\t") + "\n").utf8), to: path, mode: 0o640)
@@ -96,6 +98,14 @@ struct AuditLog {
   private static func plain(_ text: String) -> String {
     String(
       decoding: text.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// A line must end within the tail that is read to find it: what is longer is cut, and says so.
+  private static func bounded(_ subject: String) -> String {
+    guard subject.utf8.count > AuditLog.longest else { return subject }
+    var cut = subject.unicodeScalars.prefix(AuditLog.longest / 4)
+    cut.append("…")
+    return String(cut)
   }
 
   private static func broken(_ path: String) -> Fault {

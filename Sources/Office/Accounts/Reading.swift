@@ -11,13 +11,8 @@ extension OfficeDesk {
     let chain = try home.chain(id)
     guard let last = chain.last else { preconditionFailure("a case has a dossier") }
     guard let reader else { return try last.view() }
-    let office = try requireOffice()
+    let (office, functions) = try functions(of: reader)
     let person = PersonID(rawValue: reader.person)
-    if !office.isSample {
-      try AccountBook(home: home).check(
-        person, token: reader.token, account: reader.account, at: reader.moment)
-    }
-    let functions = office.person(person)?.functions ?? []
     let record = try Case.replay(chain.flatMap(\.events), under: rules)
     let reach = functions.filter { function in
       office.groups(of: function).contains { group in
@@ -51,6 +46,28 @@ extension OfficeDesk {
       of: record,
       directory: CaseDirectory(
         office: office.office, policy: office.policy, visibility: .inspector))
+  }
+
+  /// What a reader does in the office, once the login was found to hold.
+  func functions(
+    of reader: Sitting
+  ) throws(Fault) -> (office: OfficeFile, functions: [OfficeFile.Function]) {
+    let office = try requireOffice()
+    let person = PersonID(rawValue: reader.person)
+    if !office.isSample {
+      try AccountBook(home: home).check(
+        person, token: reader.token, account: reader.account, at: reader.moment)
+    }
+    guard let known = office.person(person), known.isActive else { return (office, []) }
+    return (office, known.functions)
+  }
+
+  /// The reach of a reader, in the role that was asked for where one was.
+  func searchReach(of reader: Sitting) throws(Fault) -> SearchReach {
+    let role = try reader.chosenRole()
+    let (office, functions) = try functions(of: reader)
+    return try SearchReach(
+      of: reader.person, in: functions.filter { role == nil || $0.role == role }, office)
   }
 
   private func isReached(

@@ -32,6 +32,15 @@ package struct ArchiveSearch: Sendable {
   package func run(
     _ request: SearchRequest, in paths: [String], scanning: Bool = false
   ) throws(Fault) -> SearchReport {
+    var (report, files) = try find(request, in: paths, scanning: scanning)
+    files.surround(request, masking: false, &report)
+    return report
+  }
+
+  /// Finds the hits, and the files that they are in; hits from indexes have no surroundings yet.
+  func find(
+    _ request: SearchRequest, in paths: [String], scanning: Bool
+  ) throws(Fault) -> (report: SearchReport, files: HitFiles) {
     var shelf = Shelf()
     for path in paths { try collect(path, into: &shelf, isNamed: true) }
     var report = SearchReport(
@@ -40,7 +49,7 @@ package struct ArchiveSearch: Sendable {
     while true {
       do throws(IndexFault) {
         try answer(request, shelf, parts, &report)
-        return report
+        return (report, HitFiles(shelf.volumes, dossiers: shelf.dossiers, storage: storage))
       } catch {
         switch error {
         case .index(let slot, let fault):
@@ -112,8 +121,10 @@ package struct ArchiveSearch: Sendable {
     for source in shelf.sources {
       for item in source.items where shelf.isLatest(item) {
         do throws(Fault) {
-          scan.look(
-            at: try ArchiveSearch.record(try item.package(in: source), volume: source.volume))
+          var record = try ArchiveSearch.record(
+            try item.package(in: source), volume: source.volume)
+          record.key = item.entry?.name ?? ""
+          scan.look(at: record)
         } catch {
           shelf.unreadable.append(error.inside(Place(file: source.path, entry: item.entry?.name)))
         }
@@ -121,32 +132,6 @@ package struct ArchiveSearch: Sendable {
     }
     report.answer = scan.answer()
     report.unreadable = shelf.unreadable
-    cut(request, shelf, &report)
-  }
-
-  /// Gives hits from indexes their surroundings, from the dossiers in the volumes.
-  private func cut(_ request: SearchRequest, _ shelf: Shelf, _ report: inout SearchReport) {
-    var readers: [String: ZipReader] = [:]
-    for (place, hit) in report.answer.hits.enumerated() where hit.snippet == nil && !hit.key.isEmpty
-    {
-      guard let path = shelf.volumes.first(where: { Storage.name(of: $0) == hit.volume + ".zip" })
-      else { continue }
-      do throws(Fault) {
-        let reader: ZipReader
-        if let known = readers[path] {
-          reader = known
-        } else {
-          reader = try ZipReader(try InputFile(path, storage: storage))
-          readers[path] = reader
-        }
-        guard let entry = reader.entry(hit.key) else { throw ArchiveSearch.missing(path) }
-        report.answer.hits[place].snippet = request.snippet(
-          of: try ArchiveSearch.record(
-            try ZipReader(within: reader, entry), volume: hit.volume))
-      } catch {
-        report.unreadable.append(error.inside(Place(file: path, entry: hit.key)))
-      }
-    }
   }
 
   /// Everything that can be searched, and what could not be opened.
@@ -169,6 +154,9 @@ package struct ArchiveSearch: Sendable {
       source.items.removeAll { !seen.insert("\($0.caseID) \($0.supplement)").inserted }
       sources.append(source)
     }
+
+    /// The dossiers that lie by themselves.
+    var dossiers: [String] { sources.filter { $0.reader == nil }.map(\.path) }
 
     func isLatest(_ item: Item) -> Bool {
       latest[item.caseID] == item.supplement && !replaced.contains(item.caseID)
@@ -225,7 +213,7 @@ package struct ArchiveSearch: Sendable {
     }
   }
 
-  private static func missing(_ path: String) -> Fault {
+  static func missing(_ path: String) -> Fault {
     Fault(
       "search-volume-missing", .damaged,
       what: Phrase(zh: "这一卷没有查", en: "the volume was not searched"),

@@ -360,11 +360,12 @@ extension OfficeDesk {
       row.put("cases", texts: cases)
       let checked = OfficeDesk.lastChecked(name, audits, in: &row)
       rows.append(row)
+      let stretches = CaseStretches(cases).texts
       outcome.say(
-        zh: "\(name)  \(cases.count)件  \(checked.zh)  " + cases.joined(separator: "、"),
+        zh: "\(name)  \(cases.count)件  \(checked.zh)  " + stretches.joined(separator: "、"),
         en:
           "\(name)  \(cases.count) \(cases.count == 1 ? "case" : "cases")  \(checked.en)  "
-          + cases.joined(separator: ", "))
+          + stretches.joined(separator: ", "))
     }
     if rows.isEmpty { outcome.say(zh: "还没有档案包。", en: "There is no volume yet.") }
     outcome.put("volume", list: rows)

@@ -1,122 +1,175 @@
+internal import Casework
+internal import Codec
 package import Primitives
 internal import Search
+internal import Seals
 internal import Storage
-
-/// A search as it was asked for, in words.
-package struct SearchWish: Sendable {
-  package var query: String
-  package var archive: String?
-  package var streets: [String]
-  package var units: [String]
-  package var from: String?
-  package var to: String?
-  package var sort: String
-  package var facets: [String]
-  package var sample: Int?
-  package var seed: UInt64
-  package var limit: Int
-  package var offset: Int
-  /// Whether the indexes are left aside and every case is read.
-  package var scanning: Bool
-  /// Whether words find simplified and traditional characters alike.
-  package var eitherScript: Bool
-
-  package init(
-    query: String, archive: String? = nil, streets: [String] = [], units: [String] = [],
-    from: String? = nil, to: String? = nil, sort: String = "date", facets: [String] = [],
-    sample: Int? = nil, seed: UInt64 = 1, limit: Int = 20, offset: Int = 0,
-    scanning: Bool = false, eitherScript: Bool = false
-  ) {
-    self.query = query
-    self.archive = archive
-    self.streets = streets
-    self.units = units
-    self.from = from
-    self.to = to
-    self.sort = sort
-    self.facets = facets
-    self.sample = sample
-    self.seed = seed
-    self.limit = limit
-    self.offset = offset
-    self.scanning = scanning
-    self.eitherScript = eitherScript
-  }
-
-  /// The request; `aliases` are words that mean the same.
-  func request(aliases: [[String]] = []) throws(Fault) -> SearchRequest {
-    guard let order = SearchRequest.Order(rawValue: sort) else {
-      throw SearchWish.unknown(
-        "search-sort", "--sort \(sort)", SearchRequest.Order.allCases.map(\.rawValue))
-    }
-    var chosen: [Facet] = []
-    for name in facets {
-      guard let facet = Facet.allCases.first(where: { $0.rawValue == name || $0.zh == name })
-      else {
-        throw SearchWish.unknown(
-          "search-facet", "--facet \(name)", Facet.allCases.map(\.rawValue))
-      }
-      chosen.append(facet)
-    }
-    return SearchRequest(
-      query: try Query(query, eitherScript: eitherScript, aliases: aliases),
-      from: try CivilDate.given(from, "--from"),
-      to: try CivilDate.given(to, "--to"), streets: streets, units: units, order: order,
-      facets: chosen, limit: max(0, limit), offset: max(0, offset),
-      sample: sample.map { (count: max(0, $0), seed: seed) })
-  }
-
-  private static func unknown(_ code: String, _ what: String, _ known: [String]) -> Fault {
-    Fault(
-      code, .usage, what: Phrase(zh: "不认识\(what)", en: "\(what) is not known"),
-      why: Phrase(zh: "没有这个选项值", en: "there is no such value"),
-      next: Phrase(
-        zh: "可用：" + known.joined(separator: "、"), en: "use one of " + known.joined(separator: ", "))
-    )
-  }
-}
 
 extension OfficeDesk {
   /// Searches the archive: the path named, else the home's, else the sample shipped beside it.
+  ///
+  /// A reader who is named searches what the permission matrix lets him see, and each search is a
+  /// line of the audit log before anything of its answer is shown. With `export` all hits, or the
+  /// draw, go into a file; one that is there is left alone.
   package func search(_ wish: SearchWish) throws(Fault) -> Outcome {
-    let request = try wish.request(aliases: office?.searchAliases ?? [])
+    var request = try wish.request(aliases: office?.searchAliases ?? [])
+    let export = try wish.export.map { (path) throws(Fault) in try exportForm(path) }
+    let reach = try wish.reader.map { (reader) throws(Fault) in try searchReach(of: reader) }
+    if reach?.isMasked ?? true {
+      try SearchReach.check(request.query, of: wish.reader?.person)
+    } else {
+      request.searchesPersonal = true
+    }
+    if let reach { request.query = reach.restricted(request.query) }
+    let isMasked = reach?.isMasked ?? false
     let chosen = try archiveToRead()
-    let path = wish.archive ?? chosen.path
-    let report = try ArchiveSearch(storage: storage).run(
-      request, in: [path], scanning: wish.scanning)
-    var outcome = outcome(of: report, request)
+    if export != nil, request.sample == nil {
+      (request.limit, request.offset) = (Int.max, 0)
+    }
+    var (report, files) = try ArchiveSearch(storage: storage).find(
+      request, in: [wish.archive ?? chosen.path], scanning: wish.scanning)
+    var outcome: Outcome
+    if let form = export, let path = wish.export {
+      let written = try self.export(form, to: path, files, masking: isMasked, wish, &report)
+      outcome = self.outcome(of: report, request, showsHits: false)
+      outcome.put("file", path)
+      outcome.put("exported", report.answer.hits.count)
+      outcome.put("sha256", written.hex)
+      outcome.say(
+        zh: "已导出\(report.answer.hits.count)件到 \(path)，SHA-256 \(written)",
+        en: "\(report.answer.hits.count) cases are exported to \(path), SHA-256 \(written)")
+    } else {
+      files.surround(request, masking: isMasked, &report)
+      outcome = self.outcome(of: report, request, showsHits: true)
+      try log("search", wish, report)
+    }
+    if let reach, let reader = wish.reader { say(reach, of: reader, in: &outcome) }
     if wish.archive == nil, let note = chosen.note { outcome.warnings.insert(note, at: 0) }
     return outcome
   }
 
-  private func outcome(of report: SearchReport, _ request: SearchRequest) -> Outcome {
+  private func say(_ reach: SearchReach, of reader: Sitting, in outcome: inout Outcome) {
+    outcome.put("reader", reader.person)
+    outcome.put("reach", reach.words.zh)
+    outcome.put("residents", reach.isMasked ? "masked" : "clear")
+    outcome.say(
+      zh: "“\(reader.person)”所及：\(reach.words.zh)；居民信息\(reach.isMasked ? "脱敏，不检索" : "可见，也检索")。",
+      en:
+        "“\(reader.person)” reaches \(reach.words.en); residents are \(reach.isMasked ? "masked and not searched" : "shown and searched")."
+    )
+    if !reach.leftOut.isEmpty {
+      outcome.warnings.append(
+        Phrase(
+          zh: "未包括：" + reach.leftOut.map(\.zh).joined(separator: "、") + "，检索条件不能准确限定",
+          en: "left out: " + reach.leftOut.map(\.en).joined(separator: ", ")
+            + ", which no condition of a search tells exactly"))
+    }
+  }
+
+  // MARK: Log
+
+  /// Adds a line of the audit log for a reader who is named; docs/search.md has its form.
+  private func log(
+    _ action: String, _ wish: SearchWish, _ report: SearchReport,
+    file: (path: String, digest: Digest)? = nil
+  ) throws(Fault) {
+    guard let reader = wish.reader else { return }
+    var members: [DataNode] = []
+    func put(_ name: String, _ text: String?) {
+      if let text { members.append(DataNode(name, .text(text))) }
+    }
+    func put(_ name: String, _ number: Int) { members.append(DataNode(name, .integer(number))) }
+    func put(_ name: String, _ texts: [String]) {
+      guard !texts.isEmpty else { return }
+      members.append(DataNode(name, .list(texts.map { DataNode(name, .text($0)) })))
+    }
+    put("query", wish.query)
+    put("role", reader.role)
+    put("archive", wish.archive)
+    put("street", wish.streets)
+    put("unit", wish.units)
+    if wish.eitherScript { members.append(DataNode("traditional", .boolean(true))) }
+    put("from", wish.from)
+    put("to", wish.to)
+    if let sample = wish.sample {
+      put("sample", sample)
+      put("seed", String(wish.seed))
+    }
+    put("found", report.answer.count)
+    put("given", report.answer.hits.count)
+    put("volumes", report.volumes.count)
+    put("cases", report.answer.casesSearched)
+    put("file", file?.path)
+    put("sha256", file?.digest.hex)
+    try AuditLog(home: home).add(
+      action,
+      String(
+        decoding: JSONText.write(DataNode("search", .record(members)), pretty: false),
+        as: UTF8.self),
+      person: reader.person, account: reader.account, at: reader.moment)
+  }
+
+  // MARK: Export
+
+  private func exportForm(_ path: String) throws(Fault) -> SearchExportForm {
+    let form = try SearchExportForm(path: path)
+    guard try !storage.exists(path) else {
+      throw Fault(
+        "search-export-exists", .refused,
+        what: Phrase(zh: "没有导出", en: "nothing was exported"),
+        why: Phrase(zh: "已有这个文件", en: "there is a file of this name"),
+        next: Phrase(zh: "请换一个文件名", en: "choose another name"), at: Place(file: path))
+    }
+    return form
+  }
+
+  /// Writes a row for each hit, in their order; gives the file's digest.
+  ///
+  /// Rows go to disk as they are made. The line of the log comes before the file: there may be a
+  /// line without a file, and never a file without its line.
+  private func export(
+    _ form: SearchExportForm, to path: String, _ files: HitFiles, masking: Bool,
+    _ wish: SearchWish, _ report: inout SearchReport
+  ) throws(Fault) -> Digest {
+    var files = files
+    var file = try storage.makeStream(at: path)
+    var hasher = SHA256Hasher()
+    if form == .csv {
+      try file.append(SearchRow.tableHead)
+      hasher.update(SearchRow.tableHead)
+    }
+    for hit in report.answer.hits {
+      var row = SearchRow(hit: hit, record: nil, code: nil)
+      do throws(Fault) {
+        let record = try files.record(of: hit, masking: masking)
+        row.record = record
+        row.hit.title = record.title
+      } catch {
+        report.unreadable.append(error)
+        if masking { row.hit.title = "" }
+      }
+      do throws(Fault) { row.code = try files.code(of: hit) } catch {
+        report.unreadable.append(error)
+      }
+      let line = form == .csv ? row.tableLine : row.object
+      try file.append(line)
+      hasher.update(line)
+    }
+    let digest = hasher.finish()
+    try log("search-export", wish, report, file: (path, digest))
+    try file.commit(replacing: .never)
+    return digest
+  }
+
+  // MARK: Answer
+
+  private func outcome(
+    of report: SearchReport, _ request: SearchRequest, showsHits: Bool
+  ) -> Outcome {
     var outcome = Outcome()
     let answer = report.answer
     outcome.put("count", answer.count)
-    var rows: [Outcome] = []
-    for hit in answer.hits {
-      var row = Outcome()
-      row.put("case", hit.caseID)
-      row.put("title", hit.title)
-      row.put("date", hit.date.description)
-      row.put("street", hit.street)
-      row.put("units", texts: hit.units)
-      row.put("state", hit.state)
-      row.put("satisfaction", hit.satisfaction)
-      row.put("days", hit.durationDays)
-      row.put("volume", hit.volume)
-      if let snippet = hit.snippet {
-        row.put("snippet", "\(snippet.before)【\(snippet.match)】\(snippet.after)")
-      }
-      rows.append(row)
-      let head = "\(hit.caseID)  \(hit.date)  \(hit.street)  \(hit.title)"
-      outcome.lines.append(Phrase(head))
-      if let snippet = hit.snippet {
-        outcome.lines.append(
-          Phrase("    \(snippet.before)【\(snippet.match)】\(snippet.after)"))
-      }
-    }
-    outcome.put("hit", list: rows)
+    if showsHits { show(answer.hits, in: &outcome) }
     for (facet, values) in answer.facets {
       let counts = values.map { "\($0.value) \($0.count)" }
       outcome.say(
@@ -145,6 +198,31 @@ extension OfficeDesk {
     }
     if !outcome.warnings.isEmpty { outcome.ending = .warnings }
     return outcome
+  }
+
+  private func show(_ hits: [SearchHit], in outcome: inout Outcome) {
+    var rows: [Outcome] = []
+    for hit in hits {
+      var row = Outcome()
+      row.put("case", hit.caseID)
+      row.put("title", hit.title)
+      row.put("date", hit.date.description)
+      row.put("street", hit.street)
+      row.put("units", texts: hit.units)
+      row.put("state", hit.state)
+      row.put("satisfaction", hit.satisfaction)
+      row.put("days", hit.durationDays)
+      row.put("volume", hit.volume)
+      outcome.lines.append(
+        Phrase("\(hit.caseID)  \(hit.date)  \(hit.street)  \(hit.title)"))
+      if let snippet = hit.snippet {
+        let text = "\(snippet.before)【\(snippet.match)】\(snippet.after)"
+        row.put("snippet", text)
+        outcome.lines.append(Phrase("    " + text))
+      }
+      rows.append(row)
+    }
+    outcome.put("hit", list: rows)
   }
 
   /// How it was searched: by indexes and of when, or by reading.

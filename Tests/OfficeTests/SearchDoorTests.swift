@@ -247,6 +247,23 @@ struct SearchMaskTests {
     #expect(try door.lines().count == 15)
   }
 
+  @Test func residentsAreFoundByNameTelephoneAndAddressByThoseWhoSeeThem() throws {
+    let door = try Door()
+    for query in ["居民:鲁志高", "报告人:13800001702", "居民:\"1单元102\"", "居民:志高 化粪池"] {
+      for person in ["x-0001", "x-0002", "x-0003", "c-0001", "k-0001"] {
+        #expect(try door.search(query, person).found == [drain], "\(person) \(query)")
+      }
+      // Another street's clerk and unit, who see residents of their own.
+      for person in ["c-0002", "h-0003"] {
+        #expect(try door.search(query, person).found == [], "\(person) \(query)")
+      }
+    }
+    // The word that stands for them in the view is nobody's name.
+    #expect(try door.search("居民:居民", "x-0002").found == [])
+    #expect(try door.search("NOT 居民:鲁志高", "x-0002").found == [lift, bench])
+    #expect(try door.search("鲁志高", "x-0002").found == [])
+  }
+
   @Test func aTitleThatCannotBeCheckedIsNotShown() throws {
     let door = try Door()
     // The index answers; the dossier behind it cannot be read.

@@ -118,12 +118,16 @@ package struct ArchiveSearch: Sendable {
         throw .index(slot, error)
       }
     }
+    var files = HitFiles(shelf.volumes, dossiers: shelf.dossiers, storage: storage)
     for source in shelf.sources {
       for item in source.items where shelf.isLatest(item) {
         do throws(Fault) {
-          var record = try ArchiveSearch.record(
-            try item.package(in: source), volume: source.volume)
+          let package = try item.package(in: source)
+          var record = try ArchiveSearch.record(package, volume: source.volume)
           record.key = item.entry?.name ?? ""
+          if request.searchesPersonal {
+            record.take(try files.residents(of: item.entry?.name ?? source.path, package))
+          }
           scan.look(at: record)
         } catch {
           shelf.unreadable.append(error.inside(Place(file: source.path, entry: item.entry?.name)))

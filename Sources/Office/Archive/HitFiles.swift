@@ -37,7 +37,7 @@ struct HitFiles {
       let package = try package(entry, in: path)
       let record = try ArchiveSearch.record(package, volume: hit.volume)
       guard masking else { return record }
-      return SearchMask(try residents(of: hit, package)).masked(record)
+      return SearchMask(try residents(of: entry ?? path, package)).masked(record)
     }
   }
 
@@ -120,11 +120,13 @@ struct HitFiles {
   /// Everybody whose data lie in a case's files.
   ///
   /// A supplement has only those who came with it, so the files before it are read, too.
-  private mutating func residents(
-    of hit: SearchHit, _ package: ZipReader
+  ///
+  /// `name` is the dossier's path or the name of its entry.
+  mutating func residents(
+    of name: String, _ package: ZipReader
   ) throws(Fault) -> [PersonFile] {
     var found = try HitFiles.residents(in: package)
-    let own = DossierName(hit.key.isEmpty ? hit.volume : hit.key)
+    let own = DossierName(name)
     guard own.supplement > 0 else { return found }
     for (path, entry) in try chain(of: own.caseID) {
       let name = DossierName(entry ?? path)
@@ -164,5 +166,18 @@ struct HitFiles {
       found.append(try PersonFile(from: try package.read(entry), file: entry.name))
     }
     return found
+  }
+}
+
+extension SearchRecord {
+  /// Has residents' own data as the texts of their field.
+  mutating func take(_ residents: [PersonFile]) {
+    // The view has a word in the place of each name.
+    texts.removeAll { $0.field == .personal }
+    for person in residents {
+      for text in [person.name, person.phone, person.address].compactMap(\.self) {
+        texts.append((.personal, text))
+      }
+    }
   }
 }

@@ -18,7 +18,8 @@ extension OfficeDesk {
     if reach?.isMasked ?? true {
       try SearchReach.check(request.query, of: wish.reader?.person)
     } else {
-      request.searchesPersonal = true
+      // Indexes hold no resident's data, so every dossier is then read.
+      request.searchesPersonal = request.query.namesPersonal
     }
     if let reach { request.query = reach.restricted(request.query) }
     let isMasked = reach?.isMasked ?? false
@@ -27,7 +28,8 @@ extension OfficeDesk {
       (request.limit, request.offset) = (Int.max, 0)
     }
     var (report, files) = try ArchiveSearch(storage: storage).find(
-      request, in: [wish.archive ?? chosen.path], scanning: wish.scanning)
+      request, in: [wish.archive ?? chosen.path],
+      scanning: wish.scanning || request.searchesPersonal)
     var outcome: Outcome
     if let form = export, let path = wish.export {
       let written = try self.export(form, to: path, files, masking: isMasked, wish, &report)
@@ -53,9 +55,10 @@ extension OfficeDesk {
     outcome.put("reach", reach.words.zh)
     outcome.put("residents", reach.isMasked ? "masked" : "clear")
     outcome.say(
-      zh: "“\(reader.person)”所及：\(reach.words.zh)；居民信息\(reach.isMasked ? "脱敏，不检索" : "可见，也检索")。",
+      zh:
+        "“\(reader.person)”所及：\(reach.words.zh)；居民信息\(reach.isMasked ? "脱敏，不检索" : "可见，可用“居民:”检索")。",
       en:
-        "“\(reader.person)” reaches \(reach.words.en); residents are \(reach.isMasked ? "masked and not searched" : "shown and searched")."
+        "“\(reader.person)” reaches \(reach.words.en); residents are \(reach.isMasked ? "masked and not searched" : "shown, and searched by personal:")."
     )
     if !reach.leftOut.isEmpty {
       outcome.warnings.append(

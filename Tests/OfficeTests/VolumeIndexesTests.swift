@@ -199,6 +199,20 @@ struct VolumeIndexesTests {
     }
   }
 
+  @Test func whatIsWrittenAnywhereInACaseIsFoundInItsField() throws {
+    let shelf = try Shelf()
+    for question in Self.written {
+      let found = try shelf.ask(SearchRequest(query: try Query(question), limit: 100))
+      #expect(found.answer.hits.contains { $0.caseID == "XH-2022-00018" }, "\(question)")
+    }
+  }
+
+  /// Each from another part of the sample case on parking.
+  private static let written = [
+    "进展:劝离违停车辆", "进展:两侧无标线无隔离设施", "进展:请落实现场承诺", "进展:现场承诺兑现", "内容:停车秩序", "内容:通道被堵", "答复:先劝离",
+    "理由:门前再没有停车", "单位:石敬尧", "单位:sjy", "地点:党群服务中心", "审核:吴启明", "文书:活动",
+  ]
+
   @Test func whatTheOfficeCallsTheSameIsFoundTogether() throws {
     let desk = try OfficeDesk(home: Shelf.first.get(), templates: Desk.templates)
     func count(_ query: String) throws -> String {
@@ -227,9 +241,9 @@ struct VolumeIndexesTests {
     try shelf.remove("archive.index")
     let volume = try #require(try shelf.volumes.first)
     let sound = try shelf.bytes(volume + ".index")
-    let label = try #require(sound.firstRange(of: Array("contents 2\n".utf8)))
+    let label = try #require(sound.firstRange(of: Array("contents 3\n".utf8)))
     let index = try SearchIndex(open: shelf.path(volume + ".index"), storage: .disk)
-    for other in ["", "contents 1\n", "contents 3\n"] {
+    for other in ["", "contents 2\n", "contents 4\n"] {
       try SearchIndex.merge(
         [(index, [])], label: other + index.label.dropFirst(label.count),
         to: shelf.path(volume + ".index"), replacing: .any, storage: .disk)

@@ -297,11 +297,74 @@ extension SearchRecord {
     ("handling/progress/text", .text(.log)), ("handling/progress/outcome", .text(.log)),
     ("handling/result/p", .text(.log)), ("reply-round/item", .text(.reply)),
     ("rating-round/text", .text(.reason)), ("rating/result-name", .satisfaction),
-    ("answer/text", .text(.reply)), ("non-admission/explanation", .text(.reason)),
+    ("answer/text", .text(.reply)), ("non-admission/explanation/p", .text(.reason)),
     ("durations/@days-from-registration-to-write-off", .duration),
     ("document/title", .text(.document)), ("document/@number", .text(.document)),
   ]
-  private static let scanner = DossierScanner(.caseView, parts.map(\.path))
+
+  /// The texts that have a field and no other use.
+  ///
+  /// Names of people who are no deputies go with their bodies; whoever may be a resident is personal.
+  private static let proseParts: [(field: Field, paths: [String])] = [
+    (
+      .narrative,
+      [
+        "category/full", "registration/activity", "registration/since", "attempt/outcome",
+        "photo/caption", "photo/object",
+      ]
+    ),
+    (.place, ["registration/venue", "photo/place"]),
+    (.review, ["review/gap", "review/reviewer", "review/head", "quality-check/criterion/remark"]),
+    (
+      .log,
+      [
+        "visit/text/p", "visit/cause", "visit/next-step", "agenda-item/question",
+        "agenda-item/outcome", "meeting/option", "meeting/feasibility", "meeting/funding",
+        "option/text", "option/reason", "coordination/text/p", "coordination/cause",
+        "coordination/next-step", "assignment/requirement/p", "assignment/unit/part",
+        "assignment/unit/task/goal", "assignment/unit/task/measure",
+        "past-assignment/requirement/p", "past-assignment/unit/part",
+        "past-assignment/unit/task/goal", "past-assignment/unit/task/measure",
+        "handling/step/text", "handling/progress/next-step", "handling/difficulties",
+        "handling/contact/opinion", "handling/co-opinion/text/p", "handling/site-log/text",
+        "handling/site-log/measure", "handling/site-log/comment/comment",
+        "handling/site-log/comment/response", "deliverable/name", "deliverable/location",
+        "costs/purpose", "costs/basis", "costs/method", "costs/contractor", "costs/scope-change",
+        "inspection/topic", "inspection/demand", "inspection/item/text", "finding/facts",
+        "finding/outcome", "supervision/cause", "supervision/facts/p", "supervision/opinion",
+        "supervision/measure", "supervision/requirement/p", "completion/summary/p",
+        "completion/outstanding/text", "completion/outstanding/outcome", "return-visit/text",
+      ]
+    ),
+    (.reply, ["on-spot-reply/text", "commitment/text", "commitment/outcome"]),
+    (
+      .reason,
+      [
+        "assignment/reason", "assignment/extension/reason", "past-assignment/reason",
+        "past-assignment/extension/reason", "rating-round/reason", "rating-round/wish",
+        "rating-round/residents", "ending/reason", "ending/detail", "link/reason",
+      ]
+    ),
+    (
+      .unit,
+      [
+        "past-assignment/unit/name", "assignment/unit/leader", "assignment/unit/head",
+        "assignment/unit/contact", "handling/responsible", "non-admission/referred-to",
+        "review/proposed-unit", "suggestion/suggested-unit",
+      ]
+    ),
+    (.document, ["document/name"]),
+    (
+      .personal,
+      [
+        "reporter/phone", "reporter/address", "answer/persons", "costs/share/payer",
+        "costs/share/address",
+      ]
+    ),
+  ]
+  private static let wanted =
+    parts + proseParts.flatMap { group in group.paths.map { ($0, .text(group.field)) } }
+  private static let scanner = DossierScanner(.caseView, wanted.map(\.path))
 
   /// The searched texts of a `case.xml`, each under the field that it can be named by.
   init(scanning bytes: [UInt8], volume: String) throws(Fault) {
@@ -311,7 +374,7 @@ extension SearchRecord {
       rounds: 0, hasScan: false, texts: [], isRead: true, volume: volume)
     var record = self
     try SearchRecord.scanner.scan(bytes, file: Dossier.viewName) { field, text in
-      if !text.isEmpty { record.take(SearchRecord.parts[field].part, text) }
+      if !text.isEmpty { record.take(SearchRecord.wanted[field].part, text) }
     }
     guard CaseID(rawValue: record.caseID).parts != nil, record.date.dayNumber != 0 else {
       throw Fault(

@@ -147,7 +147,7 @@ let package = Package(
       "Office",
       [
         "Office", "Casework", "Calendars", "Codec", "Deflate", "Dossiers", "Fonts", "Forms",
-        "Pages", "Seals", "Storage",
+        "Pages", "Search", "Seals", "Storage",
       ],
       resources: [.copy("Goldens")]),
   ]

@@ -241,9 +241,9 @@ struct VolumeIndexesTests {
     try shelf.remove("archive.index")
     let volume = try #require(try shelf.volumes.first)
     let sound = try shelf.bytes(volume + ".index")
-    let label = try #require(sound.firstRange(of: Array("contents 3\n".utf8)))
+    let label = try #require(sound.firstRange(of: Array("contents 4\n".utf8)))
     let index = try SearchIndex(open: shelf.path(volume + ".index"), storage: .disk)
-    for other in ["", "contents 2\n", "contents 4\n"] {
+    for other in ["", "contents 3\n", "contents 5\n"] {
       try SearchIndex.merge(
         [(index, [])], label: other + index.label.dropFirst(label.count),
         to: shelf.path(volume + ".index"), replacing: .any, storage: .disk)

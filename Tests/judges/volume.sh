@@ -31,7 +31,7 @@ judge() {
     echo "pass $name"
   else
     bad=1
-    echo "FAIL $name: $(tail -n 3 said | tr '\n' ' ' | cut -c 1-300)"
+    echo "FAIL $name: $(grep -v ' validates$' said | tail -n 3 | tr '\n' ' ' | cut -c 1-300)"
   fi
 }
 judge unzip unzip -tqq "$volume"
@@ -46,20 +46,23 @@ bag=$work/bag/$(ls bag)
 judge bagit "$venv/bin/bagit.py" --validate "$bag"
 judge csip "$venv/bin/python" "$here/csip.py" "$bag/data"
 judge fixity "$venv/bin/python" "$here/fixity.py" "$bag/data"
+mkdir cases
 for dossier in "$bag"/data/representations/rep1/data/*/*.dossier; do
-  mkdir case && unzip -qq "$dossier" -d case || bad=1
-  for kind in event:events case:case.xml manifest:META-INF/manifest.xml person:persons; do
-    files=$(find "case/${kind#*:}" -name '*.xml' 2>/dev/null)
-    [ -z "$files" ] || judge "relax-ng ${kind%%:*} $(basename "$dossier")" \
-      xmllint --nonet --noout --relaxng "$bag/data/schemas/dossier-${kind%%:*}-1.rng" $files
-  done
-  rm -rf case
+  unzip -qq "$dossier" -d "cases/$(basename "$dossier")" || bad=1
 done
+# Many files to a run; xmllint names each that it objects to.
+for kind in event:events/*.xml case:case.xml manifest:META-INF/manifest.xml person:persons/*.xml; do
+  find cases -path "cases/*.dossier/${kind#*:}" >files
+  [ ! -s files ] || judge "relax-ng ${kind%%:*} ($(wc -l <files))" \
+    xargs -a files -n 2000 xmllint --nonet --noout --relaxng "$bag/data/schemas/dossier-${kind%%:*}-1.rng"
+done
+rm -rf cases
 stem=${volume%.zip}
 [ ! -f "$bag/manifest-sm3.txt" ] || judge 'openssl sm3' sh -c 'cd "$1" &&
-  cat manifest-sm3.txt tagmanifest-sm3.txt | while read -r digest file; do
-    [ "$(openssl dgst -sm3 -r "$file" | cut -c1-64)" = "$digest" ] || exit 1
-  done && grep -q "^tag-manifest-sm3: $(openssl dgst -sm3 -r tagmanifest-sm3.txt | cut -c1-64)" "$2"' \
+  cat manifest-sm3.txt tagmanifest-sm3.txt >listed &&
+  cut -c67- listed | tr "\n" "\0" | xargs -0 openssl dgst -sm3 -r | sed "s/ \*/  /" | cmp - listed &&
+  rm listed &&
+  grep -q "^tag-manifest-sm3: $(openssl dgst -sm3 -r tagmanifest-sm3.txt | cut -c1-64)" "$2"' \
   - "$bag" "$stem.seal.txt"
 judge 'seal names the bytes' \
   sh -c 'grep -q "$(sha256sum <"$1" | cut -d" " -f1)" "$2"' - "$volume" "$stem.seal.txt"

@@ -279,13 +279,14 @@ extension SearchRecord {
   /// What is taken from a case view, each from its path.
   private enum Part {
     case caseID, number, state, date, street, community, unit, deputy, category, satisfaction
-    case duration, round
+    case duration, round, signing
     case text(Field)
   }
 
   private static let parts: [(path: String, part: Part)] = [
     ("@id", .caseID), ("@number", .number), ("@state", .state), ("@registered-on", .date),
-    ("@round", .round), ("title", .text(.title)), ("content/p", .text(.narrative)),
+    ("@round", .round), ("signature/@method", .signing), ("title", .text(.title)),
+    ("content/p", .text(.narrative)),
     ("registration/title", .text(.narrative)), ("registration/content/p", .text(.narrative)),
     ("registration/demand", .text(.narrative)), ("suggestion/cause/p", .text(.narrative)),
     ("suggestion/proposal", .text(.narrative)), ("attempt/text", .text(.narrative)),
@@ -403,6 +404,8 @@ extension SearchRecord {
     case .satisfaction: satisfaction = text
     case .duration: durationDays = Int(text)
     case .round: rounds = Int(text) ?? rounds
+    // A signature in ink is taken with its scan only.
+    case .signing: if text == SignatureMethod.wetInk.rawValue { hasScan = true }
     case .unit:
       units.append(text)
       texts.append((.unit, text))

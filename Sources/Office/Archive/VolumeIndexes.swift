@@ -19,7 +19,7 @@ struct VolumeIndexes: Sendable {
   /// The first line of a label: which texts are taken from a dossier, and how they are searched.
   ///
   /// An index that was made otherwise gives other answers than looking at every case.
-  private static let contents = "contents 3"
+  private static let contents = "contents 4"
   /// Bytes that the cases being sorted may take: packing is to need little, whatever the volume.
   private static let memory = 12 << 20
   /// Volumes that may stand beside the merged index before it is made anew.

@@ -1,8 +1,10 @@
-"""cases.py SAMPLE.jsonl COUNT [SEED] [PAPER_BYTES] [closed]   Writes COUNT import lines.
+"""cases.py SAMPLE.jsonl COUNT [SEED] [PAPER_BYTES] [closed|short]   Writes COUNT import lines.
 
 SAMPLE is what `dossier case export` gives of a sample office. Each line is one of its cases under a
 number of its own, with other words in its title, description and log, and with papers of PAPER_BYTES
-bytes in place of the printed ones; with `closed`, only cases that went the whole way. The same arguments give the same lines on any machine.
+bytes in place of the printed ones. With `closed`, only cases that went the whole way; with `short`,
+cases that were claimed and withdrawn, of three papers and a scan of 150,000 bytes. The same arguments
+give the same lines on any machine.
 """
 import base64
 import copy
@@ -28,6 +30,9 @@ FACTS = (
     "现场查看了管道走向 与社区和施工单位商定了方案 施工队进场 更换了损坏部件 完成了试水 走访了住户 "
     "公示了费用 清运了建筑垃圾 恢复了路面 做了满意度回访 补充了照片 核对了图纸"
 ).split()
+
+
+SCAN_BYTES = 150_000
 
 
 def words(rng):
@@ -71,7 +76,8 @@ def renamed(line, serial, rng, paper_bytes):
     by_name = {}
     for file in line["file"]:
         paper = hashlib.sha256(f"{new} {file['name']}".encode()).digest()
-        paper = (paper * (paper_bytes // 32 + 1))[:paper_bytes]
+        size = SCAN_BYTES if file["name"].endswith(".jpg") else paper_bytes
+        paper = (paper * (size // 32 + 1))[:size]
         by_name[file["name"]] = hashlib.sha256(paper).hexdigest()
         file["base64"] = base64.b64encode(paper).decode()
     issued = {}
@@ -87,16 +93,39 @@ def renamed(line, serial, rng, paper_bytes):
     return line
 
 
+def shortened(line):
+    """A case whose last event is that a deputy claimed it: it is withdrawn and the answer given."""
+    line = copy.deepcopy(line)
+    recorder, claimed = line["event"][0], line["event"][-1]
+
+    def add(by, on, kind, payload):
+        event = {key: value for key, value in by.items() if key not in (by["kind"], "kind")}
+        event |= {"sequence": len(line["event"]) + 1, "id": f"e{len(line['event']) + 1}", "on": on}
+        event |= {"recorded-at": f"{on}T10:00:00+08:00", "kind": kind, kind: payload}
+        line["event"].append(event)
+
+    day = claimed["on"]
+    for evidence, name, kind in (("s-1", "s-1.pdf", "application/pdf"), ("s-2", "s-2.jpg", "image/jpeg")):
+        line["file"].append({"name": f"attachments/{name}"})
+        payload = {"evidence": evidence, "file": f"attachments/{name}", "media-type": kind}
+        add(recorder, day, "attached", payload)
+    add(claimed, day, "withdrawn", {"reason": "居民来电说已自行解决，申请撤回。"})
+    add(recorder, day, "answered", {"way": "phone", "text": "已电话告知撤回，居民表示同意。"})
+    return line
+
+
 def main():
     sample = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
     count = int(sys.argv[2])
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     paper_bytes = int(sys.argv[4]) if len(sys.argv) > 4 else 512
     only_closed = "closed" in sys.argv[5:]
+    if "short" in sys.argv[5:]:
+        sample = [shortened(line) for line in sample if line["event"][-1]["kind"] == "claimed"]
     # Most cases of an office are closed; the others are spread over the steps before.
     closed = [line for line in sample if line["event"][-1]["kind"] == "return-visit"]
     for serial in range(1000, 1000 + count):
-        chosen = rng.choice(closed if only_closed or rng.random() < 0.5 else sample)
+        chosen = rng.choice(closed if closed and (only_closed or rng.random() < 0.5) else sample)
         line = renamed(chosen, serial, rng, paper_bytes)
         print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
 

@@ -118,6 +118,7 @@ extension OfficeDesk {
 
   /// `dossier archive arrange`.
   package func archiveArrange(_ occasion: ArchiveOccasion) throws(Fault) -> Outcome {
+    try home.removeStaleTemporaries()
     var outcome = Outcome()
     var rows: [Outcome] = []
     for file in try arranging(occasion).new {

@@ -72,7 +72,6 @@ struct Disposing {
 
   /// Seals what is to stay of each volume, and signs what is said of the volume.
   func replace() throws(Fault) -> [Replaced] {
-    try storage.removeStaleTemporaries(in: home.archive)
     var replaced: [Replaced] = []
     let arranging = try desk.arranging(ArchiveOccasion(account: "-", moment: moment))
     for volume in try desk.volumeNames() {
@@ -272,6 +271,7 @@ extension OfficeDesk {
     let lock = try Lock(
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
+    try home.removeStaleTemporaries()
     if let output = order.output { _ = try SheetFormat(suffixOf: output) }
     let list = ArchiveNumber(rawValue: number)
     guard let destruction = try holdings().destructions[list] else {

@@ -119,6 +119,19 @@ extension OfficeDesk {
 }
 
 extension OfficeHome {
+  /// Removes what killed runs left of files that they were writing in the archive and its records.
+  ///
+  /// A kill between a file's final name and the end of its temporary one leaves nothing to do for
+  /// the next run but this.
+  func removeStaleTemporaries() throws(Fault) {
+    let folders =
+      [archive, LogHeads(archive: archive, storage: storage).folder]
+      + ArchiveChain.allCases.map { Storage.join(records, $0.rawValue) }
+    for folder in folders where try storage.kind(of: folder) == .directory {
+      try storage.removeStaleTemporaries(in: folder)
+    }
+  }
+
   /// What the log says of a dossier that was just sealed.
   static func leaf(
     _ id: CaseID, supplement: Int?, dossier: Digest, at moment: Timestamp

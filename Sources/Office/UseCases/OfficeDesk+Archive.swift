@@ -66,6 +66,7 @@ extension OfficeDesk {
     let lock = try Lock(
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
+    try home.removeStaleTemporaries()
     let moment = occasion.moment
     if let moment {
       try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)

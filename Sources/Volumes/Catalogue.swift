@@ -39,15 +39,7 @@ struct Catalogue: GeneratedText {
     } else if let first = value.utf8.first, Catalogue.formulaLeads.contains(first) {
       text = "'" + value
     }
-    // By scalars: a quotation mark with an accent on it is one character, and still ends a cell.
-    var cell = String.UnicodeScalarView()
-    cell.append("\"")
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { cell.append(scalar) }
-      cell.append(scalar)
-    }
-    cell.append("\"")
-    return String(cell)
+    return CommaSeparated.quoted(text)
   }
 
   private static let formulaLeads = Array("=+-@\t\r".utf8)

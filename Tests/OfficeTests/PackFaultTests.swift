@@ -115,6 +115,17 @@ struct PackFaultTests {
     return code
   }
 
+  /// A kill between a file's final name and the end of its temporary one leaves no other work.
+  @Test func whatAKillLeftBesideWholeFilesGoesThoughNothingIsToDo() throws {
+    let office = try Ready()
+    _ = try office.pack()
+    let left = ["archive", "archive/heads", "records/arrangement"]
+      .map { office.folder + "/" + $0 + "/.000001.xml.31486.5.tmp" }
+    for path in left { try Data("x".utf8).write(to: URL(filePath: path)) }
+    _ = try office.pack()
+    for path in left { #expect(!FileManager.default.fileExists(atPath: path), "\(path)") }
+  }
+
   @Test func nothingHalfIsLeftAndTheNextRunFinishes() throws {
     let calm = try Ready()
     let counter = FaultPlan(.stop, at: 0)

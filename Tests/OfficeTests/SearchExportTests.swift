@@ -220,7 +220,7 @@ struct SpreadsheetTextTests {
       let cell = SpreadsheetText.guarded(text)
       let undone = cell.unicodeScalars.first == "'" ? String(cell.unicodeScalars.dropFirst()) : cell
       #expect(Array(undone.utf8) == Array(text.utf8), "round \(round)")
-      let line = Array((SpreadsheetText.quoted(cell) + "\r\n").utf8)
+      let line = SearchRow.line([cell])
       #expect(
         try table(line).first?.first.map { Array($0.utf8) } == Array(cell.utf8), "round \(round)")
     }

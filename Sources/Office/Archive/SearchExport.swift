@@ -3,6 +3,7 @@ internal import Codec
 internal import Primitives
 internal import Search
 internal import Storage
+internal import Volumes
 
 /// One hit as a row of an export; docs/search.md has the columns.
 struct SearchRow {
@@ -42,8 +43,8 @@ struct SearchRow {
   /// The line of headings, behind a byte order mark.
   static var tableHead: [UInt8] { [0xEF, 0xBB, 0xBF] + line(headings) }
 
-  private static func line(_ cells: [String]) -> [UInt8] {
-    Array((cells.map(SpreadsheetText.quoted).joined(separator: ",") + "\r\n").utf8)
+  static func line(_ cells: [String]) -> [UInt8] {
+    Array((cells.map(CommaSeparated.quoted).joined(separator: ",") + "\r\n").utf8)
   }
 
   /// An object of JSON Lines; what is not known is left out.
@@ -85,20 +86,6 @@ enum SpreadsheetText {
   /// So a leading apostrophe always is this one, and whoever takes it away has the text again.
   static func guarded(_ text: String) -> String {
     isTaken(text) ? "'" + text : text
-  }
-
-  /// A cell in quotes.
-  ///
-  /// By scalars: a quotation mark with an accent on it is one character, and still ends a cell.
-  static func quoted(_ text: String) -> String {
-    var cell = String.UnicodeScalarView()
-    cell.append("\"")
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { cell.append(scalar) }
-      cell.append(scalar)
-    }
-    cell.append("\"")
-    return String(cell)
   }
 
   /// What begins a formula, in either width, also behind blanks.

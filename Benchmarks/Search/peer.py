@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Queries, their truth by plain scan, and the peer: tantivy over the same bigrams (PyPI `tantivy`).
+"""Queries, their truth by plain scan, and the peers over the same bigrams: tantivy (PyPI `tantivy`) and
+SQLite FTS5 (of Python's own `sqlite3`).
 
     peer.py queries CORPUS.tsv SEED QUERIES.tsv      terms banded by how many cases hold them
     peer.py truth CORPUS.tsv QUERIES.tsv TRUTH.jsonl
     peer.py tantivy CORPUS.tsv QUERIES.tsv FOLDER RESULTS.jsonl
-    peer.py table RESULTS.jsonl                      ratios of this program to the peer
+    peer.py fts5 CORPUS.tsv QUERIES.tsv FOLDER RESULTS.jsonl
+    peer.py table RESULTS.jsonl                      ratios of this program to each peer
 
 Of each query the median of up to seven calls counts; of a class the 50th and 99th of a hundred.
 """
@@ -14,6 +16,7 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 import sys
 import time
 import zlib
@@ -124,6 +127,36 @@ def sample(call):
     return times
 
 
+def spent_building(fill, corpus, folder):
+    """Makes `folder` with what `fill` puts into it; what that took, with the part that only cut bigrams."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    tokenising = 0
+
+    def cut():
+        nonlocal tokenising
+        for number, date, street, text in rows(corpus):
+            before = time.process_time()
+            body = " ".join(grams(text))
+            tokenising += time.process_time() - before
+            yield number, date, street, body
+    began, cpu = time.perf_counter(), time.process_time()
+    count = fill(cut())
+    return {"cases": count, "seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu,
+            "tokenise": tokenising, "bytes": sum(entry.stat().st_size for entry in os.scandir(folder))}
+
+
+def measure(engine, corpus, queries, results, build, operations):
+    """Appends the engine's lines: `build` is what building took, `operations` gives a query's four calls."""
+    with open(results, "a", encoding="utf-8") as out:
+        def put(**fields):
+            print(json.dumps({"engine": engine, "corpus": os.path.basename(corpus), **fields}), file=out, flush=True)
+        put(**build)
+        for name, kind, *asked in questions(queries):
+            for operation, call in zip(OPERATIONS, operations(*asked)):
+                put(id=name, op=operation, ns=sample(call), **{"class": kind})
+
+
 def measure_tantivy(corpus, queries, folder, results):
     import tantivy
     builder = tantivy.SchemaBuilder()
@@ -132,31 +165,26 @@ def measure_tantivy(corpus, queries, folder, results):
     builder.add_text_field("street", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", tokenizer_name="ws", index_option="position")
     schema = builder.build()
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
-    index = tantivy.Index(schema, path=folder)
-    index.register_tokenizer("ws", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    began, cpu, count, tokenising = time.perf_counter(), time.process_time(), 0, 0
-    writer = index.writer(heap_size=512_000_000, num_threads=1)
-    for number, date, street, text in rows(corpus):
-        document = tantivy.Document()
-        before = time.process_time()
-        body = " ".join(grams(text))
-        tokenising += time.process_time() - before
-        document.add_integer("id", number)
-        document.add_integer("date", date)
-        document.add_text("street", street)
-        document.add_text("body", body)
-        writer.add_document(document)
-        count += 1
-    writer.commit()
-    writer.wait_merging_threads()
-    size = sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder))
-    out = open(results, "a", encoding="utf-8")
+    index = None
 
-    def put(**fields):
-        print(json.dumps({"engine": "tantivy", "corpus": os.path.basename(corpus), **fields}), file=out, flush=True)
-    put(cases=count, seconds=time.perf_counter() - began, cpu=time.process_time() - cpu, tokenise=tokenising, bytes=size)
+    def fill(cut):
+        nonlocal index
+        index = tantivy.Index(schema, path=folder)
+        index.register_tokenizer("ws", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        count = 0
+        writer = index.writer(heap_size=512_000_000, num_threads=1)
+        for number, date, street, body in cut:
+            document = tantivy.Document()
+            document.add_integer("id", number)
+            document.add_integer("date", date)
+            document.add_text("street", street)
+            document.add_text("body", body)
+            writer.add_document(document)
+            count += 1
+        writer.commit()
+        writer.wait_merging_threads()
+        return count
+    build = spent_building(fill, corpus, folder)
     index.reload()
     searcher = index.searcher()
     q, must = tantivy.Query, tantivy.Occur.Must
@@ -174,15 +202,61 @@ def measure_tantivy(corpus, queries, folder, results):
             parts.append((must, q.const_score_query(
                 q.range_query(schema, "date", tantivy.FieldType.Integer, first, last), 0.0)))
         return parts[0][1] if len(parts) == 1 else q.boolean_query(parts)
-    for name, kind, *asked in questions(queries):
-        calls = {
-            "count": lambda: searcher.search(query(*asked), limit=1, count=True).count,
-            "rel": lambda: searcher.search(query(*asked), limit=10, count=False).hits,
-            "date": lambda: searcher.search(query(*asked), limit=10, count=False, order_by_field="date").hits,
-            "facet": lambda: searcher.aggregate(query(*asked), {"s": {"terms": {"field": "street", "size": 20}}}),
-        }
-        for operation in OPERATIONS:
-            put(id=name, op=operation, ns=sample(calls[operation]), **{"class": kind})
+    measure("tantivy", corpus, queries, results, build, lambda *asked: (
+        lambda: searcher.search(query(*asked), limit=1, count=True).count,
+        lambda: searcher.search(query(*asked), limit=10, count=False).hits,
+        lambda: searcher.search(query(*asked), limit=10, count=False, order_by_field="date").hits,
+        lambda: searcher.aggregate(query(*asked), {"s": {"terms": {"field": "street", "size": 20}}})))
+
+
+def measure_fts5(corpus, queries, folder, results):
+    """No text is kept beside the postings, and all is merged into one level at the end: FTS5 at its best."""
+    path = os.path.join(folder, "index.db")
+
+    def fill(cut):
+        base = sqlite3.connect(path, isolation_level=None)
+        base.executescript("PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -262144;"
+                           "CREATE TABLE facts(id INTEGER PRIMARY KEY, date INTEGER, street TEXT);"
+                           "CREATE VIRTUAL TABLE words USING fts5(body, content = '', tokenize = 'unicode61')")
+        base.execute("BEGIN")
+        count = 0
+        for number, date, street, body in cut:
+            base.execute("INSERT INTO facts VALUES (?, ?, ?)", (number, date, street))
+            base.execute("INSERT INTO words(rowid, body) VALUES (?, ?)", (number, body))
+            count += 1
+        for statement in ("COMMIT", "INSERT INTO words(words) VALUES ('optimize')", "VACUUM"):
+            base.execute(statement)
+        base.close()
+        return count
+    build = spent_building(fill, corpus, folder)
+    base = sqlite3.connect("file:%s?mode=ro&immutable=1" % path, uri=True)
+    base.executescript("PRAGMA mmap_size = 8589934592; PRAGMA cache_size = -262144")
+
+    def asker(terms, street, first, last):
+        words = " AND ".join('"%s"%s' % (" ".join(term[at:at + 2] for at in range(max(1, len(term) - 1))),
+                                         "*" if len(term) == 1 else "") for term in terms)
+
+        def ask(columns, tail="", facts=False):
+            joined = facts or street or first
+            statement = "SELECT %s FROM words%s WHERE words MATCH ?" % (
+                columns, " CROSS JOIN facts ON facts.id = words.rowid" if joined else "")
+            values = [words]
+            if street:
+                statement += " AND street = ?"
+                values.append(street)
+            if first:
+                statement += " AND date BETWEEN ? AND ?"
+                values += [first, last]
+            return base.execute(statement + tail, values).fetchall()
+        return ask
+
+    def operations(*asked):
+        ask = asker(*asked)
+        return (lambda: ask("count(*)"),
+                lambda: ask("words.rowid", " ORDER BY rank LIMIT 10"),
+                lambda: ask("words.rowid", " ORDER BY date DESC LIMIT 10", facts=True),
+                lambda: ask("street, count(*)", " GROUP BY street", facts=True))
+    measure("fts5", corpus, queries, results, build, operations)
 
 
 def table(results):
@@ -205,15 +279,16 @@ def table(results):
         print("%-8s %7.0f cases a second of CPU, %5.0f bytes a case"
               % (name, build["cases"] / build["cpu"], build["bytes"] / build["cases"]))
     kinds = list(dict.fromkeys(kind for _, kind, _ in times))
-    print("%-6s %-13s %25s %25s" % ("", "", "p50: ours, peer, ratio", "p99"))
-    for operation in OPERATIONS:
-        for kind in kinds:
-            ours, peer = (times.get((operation, kind, name)) for name in ("dossier", "tantivy"))
-            if ours and peer:
-                cells = [(at(ours, share), at(peer, share)) for share in (0.5, 0.99)]
-                print("%-6s %-13s " % (operation, kind)
-                      + "  ".join("%9.1f %9.1f %5.2f" % (a, b, a / b) for a, b in cells))
+    for peer in (name for name in builds if name != "dossier"):
+        print("\n%-6s %-13s %27s   %27s" % ("", "", "p50: ours, %s, ratio" % peer, "p99"))
+        for operation in OPERATIONS:
+            for kind in kinds:
+                pair = [times.get((operation, kind, name)) for name in ("dossier", peer)]
+                if all(pair):
+                    cells = [[at(values, share) for values in pair] for share in (0.5, 0.99)]
+                    print("%-6s %-13s " % (operation, kind)
+                          + "  ".join("%9.1f %11.1f %5.2f" % (a, b, a / b) for a, b in cells))
 
 
 {"queries": lambda corpus, seed, out: make_queries(corpus, int(seed), out), "truth": truth,
- "tantivy": measure_tantivy, "table": table}[sys.argv[1]](*sys.argv[2:])
+ "tantivy": measure_tantivy, "fts5": measure_fts5, "table": table}[sys.argv[1]](*sys.argv[2:])

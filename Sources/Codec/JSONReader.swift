@@ -172,12 +172,7 @@ struct JSONReader {
   /// Reads a string from its opening to past its closing quote.
   private mutating func string() throws(Fault) -> String {
     let start = position + 1
-    position = start
-    while position < bytes.count, bytes[position] != 0x22, bytes[position] != 0x5C,
-      bytes[position] >= 0x20
-    {
-      position += 1
-    }
+    position = endOfPlainText(from: start)
     if peek == 0x22 {
       defer { position += 1 }
       return try utf8(bytes[start..<position], at: start)
@@ -200,6 +195,22 @@ struct JSONReader {
         position += 1
       }
     }
+  }
+
+  /// The first quote, backslash or control character from an offset on, or the end.
+  private func endOfPlainText(from start: Int) -> Int {
+    let text = bytes.span.bytes
+    var end = start
+    while text.byteCount - end >= 8 {
+      let word = EightBytes.load(text, at: end)
+      let marks =
+        EightBytes.marks(of: 0x22, in: word) | EightBytes.marks(of: 0x5C, in: word)
+        | EightBytes.marks(below: 0x20, in: word)
+      if marks != 0 { return end + EightBytes.first(marks) }
+      end += 8
+    }
+    while end < bytes.count, bytes[end] != 0x22, bytes[end] != 0x5C, bytes[end] >= 0x20 { end += 1 }
+    return end
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(Fault) {
@@ -275,17 +286,42 @@ struct JSONReader {
 
   /// Line and column of an offset not before the last one asked for.
   private mutating func place(_ offset: Int) -> (line: Int, column: Int) {
-    while counted < min(offset, bytes.count) {
-      let byte = bytes[counted]
-      if byte == 0x0A {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-      counted += 1
-    }
+    let range = counted..<max(counted, min(offset, bytes.count))
+    let (ends, characters) = JSONReader.count(bytes.span.bytes, range)
+    counted = range.upperBound
+    column = ends > 0 ? characters + 1 : column + characters
+    line += ends
     return (line, column)
+  }
+
+  /// The ends of lines in a range, and the characters behind the last of them.
+  private static func count(
+    _ bytes: RawSpan, _ range: Range<Int>
+  ) -> (ends: Int, characters: Int) {
+    var ends = 0
+    var characters = 0
+    var index = range.lowerBound
+    while index < range.upperBound {
+      // Nearly all of a text has no end of a line in it.
+      if range.upperBound - index >= 8 {
+        let word = EightBytes.load(bytes, at: index)
+        if EightBytes.marks(of: 0x0A, in: word) == 0 {
+          // Bytes that go on with a character have the highest bit and not the second.
+          characters += 8 - (word & ~(word << 1) & EightBytes.highs).nonzeroBitCount
+          index += 8
+          continue
+        }
+      }
+      let byte = bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      if byte == 0x0A {
+        ends += 1
+        characters = 0
+      } else if byte & 0xC0 != 0x80 {
+        characters += 1
+      }
+      index += 1
+    }
+    return (ends, characters)
   }
 
   private mutating func syntax(_ why: Phrase) -> Fault { fault("json-syntax", position, why) }

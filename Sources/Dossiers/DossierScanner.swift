@@ -246,28 +246,10 @@ package struct DossierScanner: Sendable {
       return true
     }
 
-    /// Moves to the next such byte, eight at a time; `false` at the end.
+    /// Moves to the next such byte; `false` at the end.
     mutating func skip(to byte: UInt8, in text: RawSpan) -> Bool {
-      let ones: UInt64 = 0x0101_0101_0101_0101
-      let wanted = ones &* UInt64(byte)
-      let count = text.byteCount
-      var place = position
-      while count - place >= 8 {
-        let word =
-          UInt64(
-            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
-          ^ wanted
-        // The lowest set bit is that of the first byte that has become zero.
-        let zeros = (word &- ones) & ~word & (ones << 7)
-        if zeros != 0 {
-          position = place + zeros.trailingZeroBitCount / 8
-          return true
-        }
-        place += 8
-      }
-      while place < count, Reader.byte(text, place) != byte { place += 1 }
-      position = place
-      return place < count
+      position = text.firstOffset(of: byte, from: position)
+      return position < text.byteCount
     }
 
     /// The run of bytes up to a blank, `=`, `/` or `>`.

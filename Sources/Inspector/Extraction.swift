@@ -61,6 +61,8 @@ package struct Extraction: Sendable {
 
   /// The largest file given in memory.
   package static let memoryLimit = 1 << 30
+  /// The longest manifest, of as many files as a volume can have.
+  private static let manifestLimit = 128 << 20
 
   private func find(
     _ caseID: String, in volume: String
@@ -88,20 +90,11 @@ package struct Extraction: Sendable {
     }
     let package = Package(source, entries: entries)
     for entry in entries + [list] { try package.checkHeader(of: entry) }
-    let wanted = Set(entries.map(\.name))
-    var digests: [String: Digest] = [:]
-    var scan = ManifestScan(folder: Array(folder.dropFirst().utf8))
-    var absent: String?
-    try package.forEachPiece(of: list) { piece throws(Fault) in
-      scan.take(piece) { digest, path in
-        var isHere = false
-        for name in wanted where name.hasSuffix("/" + path) {
-          digests[name] = digest
-          isHere = true
-        }
-        if !isHere { absent = path }
-      }
-    }
+    let scan = ManifestScan(
+      volume: String(list.name.prefix { $0 != "/" }), folder: Array(folder.dropFirst().utf8))
+    let digests = scan.digests(in: try package.read(list, limit: Extraction.manifestLimit))
+    let here = Set(entries.map(\.name))
+    let absent = digests.keys.filter { !here.contains($0) }.min()
     if let absent {
       throw damage(
         "inspect-missing", en: "the manifest names it and it is not there", zh: "清单列有该文件，包中没有",
@@ -130,24 +123,36 @@ package struct Extraction: Sendable {
 
 /// Finds the lines of a manifest that name files in one folder.
 private struct ManifestScan {
+  let volume: String
   let folder: [UInt8]
-  private var line: [UInt8] = []
+  /// A digest in hexadecimal and two spaces stand before the path.
+  private static let pathStart = 66
 
-  init(folder: [UInt8]) { self.folder = folder }
-
-  mutating func take(_ piece: RawSpan, _ found: (Digest, String) -> Void) {
-    for index in 0..<piece.byteCount {
-      let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-      guard byte == 0x0A else {
-        line.append(byte)
-        continue
-      }
-      if line.count > 66, line[66...].starts(with: folder),
-        let digest = Digest(hex: String(decoding: line[..<64], as: UTF8.self))
+  /// Digests by entry's name; O(length), with next to no work for the lines of other folders.
+  func digests(in manifest: [UInt8]) -> [String: Digest] {
+    var found: [String: Digest] = [:]
+    let bytes = manifest.span
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      let path = start + ManifestScan.pathStart
+      if isInFolder(bytes, at: path, before: end),
+        let digest = Digest(hex: String(decoding: manifest[start..<start + 64], as: UTF8.self))
       {
-        found(digest, String(decoding: line[66...], as: UTF8.self))
+        found[volume + "/" + String(decoding: manifest[path..<end], as: UTF8.self)] = digest
       }
-      line.removeAll(keepingCapacity: true)
+      start = end + 1
     }
+    return found
+  }
+
+  private func isInFolder(_ bytes: Span<UInt8>, at path: Int, before end: Int) -> Bool {
+    guard path + folder.count <= end else { return false }
+    // Paths begin alike: the end of the folder's name tells most apart.
+    for index in folder.indices.reversed() where bytes[path + index] != folder[index] {
+      return false
+    }
+    return true
   }
 }

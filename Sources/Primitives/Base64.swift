@@ -25,22 +25,36 @@ package func bytesFromBase64(_ text: String) -> [UInt8]? {
   guard digits.count.isMultiple(of: 4) else { return nil }
   var padding = 0
   while padding < min(2, digits.count), digits[digits.count - 1 - padding] == 0x3D { padding += 1 }
+  let whole = digits.count / 4 - (padding > 0 ? 1 : 0)
   let values = base64Values.span
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(digits.count / 4 * 3)
-  for start in stride(from: 0, to: digits.count, by: 4) {
-    var group: UInt32 = 0
-    for index in start..<(start + 4) {
-      let value = index < digits.count - padding ? values[Int(digits[index])] : 0
-      guard value >= 0 else { return nil }
-      group = group << 6 | UInt32(value)
+  // What is no digit has the sign bit, which stays in what is gathered here.
+  var seen: Int32 = 0
+  var bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3) { buffer, count in
+    for group in 0..<whole {
+      // The count of digits was checked, and there are values for every byte.
+      var bits: Int32 = 0
+      for index in (4 * group)..<(4 * group + 4) {
+        let value = Int32(unsafe values[unchecked: Int(digits[unchecked: index])])
+        seen |= value
+        bits = bits << 6 | value
+      }
+      buffer[3 * group] = UInt8(truncatingIfNeeded: bits >> 16)
+      buffer[3 * group + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+      buffer[3 * group + 2] = UInt8(truncatingIfNeeded: bits)
     }
-    bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-    bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-    bytes.append(UInt8(truncatingIfNeeded: group))
+    count = 3 * whole
   }
-  bytes.removeLast(padding)
-  return bytes
+  if padding > 0 {
+    var bits: Int32 = 0
+    for index in (4 * whole)..<digits.count {
+      let value = index < digits.count - padding ? Int32(values[Int(digits[index])]) : 0
+      seen |= value
+      bits = bits << 6 | value
+    }
+    bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+    if padding == 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> 8)) }
+  }
+  return seen >= 0 ? bytes : nil
 }
 
 /// What each byte stands for, -1 for none.

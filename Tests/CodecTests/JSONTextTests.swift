@@ -46,6 +46,34 @@ private func code(_ bytes: [UInt8]) -> String? {
   #expect(found?.code == "json-size")
 }
 
+@Test func placesCountCharactersAndLinesWhateverTheirWidth() throws {
+  let pieces = [
+    "", "a", "é", "水", "𠮷", "池塘里的水", "abcdefgh", "abcdefg水", "\n", "\n\n", "  \n ", "\t\r\n",
+  ]
+  for first in pieces {
+    for second in pieces {
+      // Letters stand in texts, ends of lines between values.
+      let text = [first, second].map { $0.unicodeScalars.contains("\n") ? $0 : "\"\($0)\"," }
+        .joined()
+      let root = try JSONText.parse(Array(("[" + text + "7]").utf8))
+      let before = ("[" + text).unicodeScalars
+      let line = before.count { $0 == "\n" } + 1
+      let column = (before.lastIndex(of: "\n").map { before[$0...].count } ?? before.count + 1)
+      #expect(root.children.last?.place == Place(line: line, column: column), "\(text)")
+    }
+  }
+}
+
+@Test func aControlCharacterIsRefusedWhereverItStands() {
+  for length in 0..<24 {
+    for place in 0..<max(1, length) {
+      var text = [UInt8](repeating: 0x61, count: max(1, length))
+      text[place] = 0x1F
+      #expect(code([0x22] + text + [0x22]) == "json-syntax")
+    }
+  }
+}
+
 @Test func numbersAreWholeOrKeptAsWritten() throws {
   #expect(try JSONText.parse(Array("9223372036854775807".utf8)).content == .integer(.max))
   #expect(

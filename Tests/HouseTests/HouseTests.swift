@@ -31,7 +31,7 @@ private let table: [String: Set<String>] = [
   "Zip": ["Deflate", "Storage"],
   "XMLTree": ["CLibXML2"],
   "Deflate": ["CZlib", "CLibDeflate"],
-  "Storage": ["Glibc"],
+  "Storage": ["Dispatch", "Glibc"],
   "Fonts": ["Pages", "CHarfBuzz"],
   "Text": ["CICU"],
   "Barcodes": ["CQREncode"],

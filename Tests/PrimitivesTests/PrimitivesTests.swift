@@ -13,6 +13,45 @@ import Testing
   }
 }
 
+@Test func base64WithOneStrangeByteAnywhereIsRefused() {
+  let good = Array(base64(Array(0..<46)).utf8)
+  for place in good.indices {
+    for byte in [0x00, 0x20, 0x2D, 0x3D, 0x5F, 0x7F] as [UInt8] where good[place] != byte {
+      var bad = good
+      bad[place] = byte
+      #expect(
+        bytesFromBase64(String(decoding: bad, as: UTF8.self)) == nil, "\(byte) at \(place)")
+    }
+  }
+}
+
+@Test func aByteIsFoundWhereverItStands() {
+  for byte in [0x00, 0x01, 0x0A, 0x7F, 0x80, 0xFF] as [UInt8] {
+    for length in 0..<40 {
+      for place in 0..<max(1, length) {
+        // Neighbours that differ in one bit are those a careless test of eight at once takes.
+        var bytes = (0..<length).map { byte ^ (1 << UInt8($0 % 8)) }
+        if place < length { bytes[place] = byte }
+        for start in 0...length {
+          let found = bytes[start...].firstIndex(of: byte) ?? length
+          #expect(bytes.span.bytes.firstOffset(of: byte, from: start) == found)
+        }
+      }
+    }
+  }
+}
+
+@Test func smallBytesAmongEightAreMarkedFromTheFirst() {
+  for place in 0..<8 {
+    for byte in 0...255 as ClosedRange<UInt8> {
+      var bytes: [UInt8] = [0x20, 0x7F, 0x80, 0xFF, 0xE5, 0x20, 0x9F, 0xA0]
+      bytes[place] = byte
+      let marks = EightBytes.marks(below: 0x20, in: EightBytes.load(bytes.span.bytes, at: 0))
+      #expect(marks == 0 ? byte >= 0x20 : EightBytes.first(marks) == place && byte < 0x20)
+    }
+  }
+}
+
 @Test func hexadecimalDigitsAreReadInEitherCase() {
   let bytes = (0...255).map { UInt8($0) }
   #expect(bytesFromHex(hexString(bytes)) == bytes)

@@ -34,7 +34,8 @@ struct LineReader {
     var scanned = start
     var isTooLong = false
     while true {
-      if let end = buffer[scanned...].firstIndex(of: 0x0A) {
+      let end = buffer.span.bytes.firstOffset(of: 0x0A, from: scanned)
+      if end < buffer.count {
         defer { start = end + 1 }
         return line(upTo: end, isTooLong || end - start > LineReader.limit)
       }

@@ -5,7 +5,7 @@ internal import Seals
 internal import Storage
 
 extension OfficeDesk {
-  /// Imports cases from JSON Lines: a stream, through the guards, on both cores, resumable.
+  /// Imports cases from JSON Lines: a stream, through the guards, on all cores, resumable.
   ///
   /// A line that is refused leaves nothing and the others go on; each is told by `refused` as it
   /// comes. Reports are in the order of the file.
@@ -22,17 +22,13 @@ extension OfficeDesk {
     var years: Set<String> = []
     var tally = Tally()
     var leaves: [LogEntry] = []
-    while true {
-      var batch: [LineReader.Line] = []
-      while batch.count < OfficeDesk.batchSize, let line = try lines.next() { batch.append(line) }
-      if batch.isEmpty { break }
-      for folder in batch.compactMap({ OfficeDesk.year(in: $0.bytes) })
-      where years.insert(folder).inserted {
-        let folder = Storage.join(home.cases, folder)
-        try storage.makeDirectories(folder)
-        _ = try storage.removeStaleTemporaries(in: folder)
-      }
-      for (line, result) in zip(batch, await OfficeDesk.inParallel(batch, work, path)) {
+    var next = try batch(of: &lines, &years)
+    while !next.isEmpty {
+      let batch = next
+      // The next lines are read while these are taken in.
+      async let taken = OfficeDesk.lanes.map(batch.count) { work.take(batch[$0], file: path) }
+      let reading = Result { () throws(Fault) in try self.batch(of: &lines, &years) }
+      for (line, result) in zip(batch, await taken) {
         tally.count(result, line.number)
         if case .imported(let leaf?) = result { leaves.append(leaf) }
         if case .present(let leaf?) = result { leaves.append(leaf) }
@@ -49,6 +45,7 @@ extension OfficeDesk {
       {
         progress(Phrase(zh: "已读\(tally.all)行……", en: "\(tally.all) lines read …"))
       }
+      next = try reading.get()
     }
     try home.enterInLog(leaves)
     try AuditLog(home: home).add(
@@ -58,11 +55,26 @@ extension OfficeDesk {
     return tally.outcome
   }
 
-  private static let batchSize = 64
+  private static let batchSize = 32
   /// Each time the whole log is read.
   private static let leavesAtOnce = 2048
   private static let progressStep = 1000
-  private static let workers = 2
+  private static let lanes = DiskLanes(8, named: "import")
+
+  /// The next lines, with the folders that their cases need.
+  private func batch(
+    of lines: inout LineReader, _ years: inout Set<String>
+  ) throws(Fault) -> [LineReader.Line] {
+    var batch: [LineReader.Line] = []
+    while batch.count < OfficeDesk.batchSize, let line = try lines.next() { batch.append(line) }
+    for year in batch.compactMap({ OfficeDesk.year(in: $0.bytes) })
+    where years.insert(year).inserted {
+      let folder = Storage.join(home.cases, year)
+      try storage.makeDirectories(folder)
+      _ = try storage.removeStaleTemporaries(in: folder)
+    }
+    return batch
+  }
 
   /// The year's folder of a line's case, found without reading all of the line.
   private static func year(in line: [UInt8]?) -> String? {
@@ -71,23 +83,6 @@ extension OfficeDesk {
     guard let range = head.firstRange(of: #""case""#) else { return nil }
     let rest = head[range.upperBound...].drop { $0 == " " || $0 == ":" || $0 == "\"" }
     return CaseID(rawValue: String(rest.prefix { $0 != "\"" })).parts.map { String($0.year) }
-  }
-
-  private static func inParallel(
-    _ batch: [LineReader.Line], _ work: CaseImport, _ path: String
-  ) async -> [CaseImport.Result] {
-    await withTaskGroup(of: [(Int, CaseImport.Result)].self) { group in
-      for worker in 0..<workers {
-        group.addTask {
-          stride(from: worker, to: batch.count, by: workers).map {
-            ($0, work.take(batch[$0], file: path))
-          }
-        }
-      }
-      var results = [CaseImport.Result?](repeating: nil, count: batch.count)
-      for await part in group { for (index, result) in part { results[index] = result } }
-      return results.compactMap { $0 }
-    }
   }
 
   /// Random, made once for a home, and kept with its keys.

@@ -6,8 +6,8 @@ package import Primitives
 /// instead of giving what damage may have changed.
 package final class IndexQuery {
   let index: SearchIndex
-  private let request: SearchRequest
-  private let node: QueryNode
+  let request: SearchRequest
+  private var node = QueryNode.nothing
   /// The cases of the dates asked for.
   private let range: Range<UInt32>
   private let hidden: CaseSet?
@@ -27,8 +27,6 @@ package final class IndexQuery {
   ) throws(Fault) {
     self.index = index
     self.request = request
-    let compiler = QueryCompiler(index, request)
-    node = try compiler.whole()
     let cases = index.cases(from: request.from?.dayNumber, to: request.to?.dayNumber)
     range = UInt32(cases.lowerBound)..<UInt32(cases.upperBound)
     if hidden.isEmpty {
@@ -38,6 +36,7 @@ package final class IndexQuery {
       for number in hidden where number < index.caseCount { set.insert(UInt32(number)) }
       self.hidden = set
     }
+    node = try QueryCompiler(self).whole()
   }
 
   deinit { hidden?.deallocate() }
@@ -272,7 +271,7 @@ package final class IndexQuery {
 
   private func scoring() throws(Fault) -> Scorer {
     if let scorer { return scorer }
-    let made = try QueryCompiler(index, request).scorer()
+    let made = try QueryCompiler(self).scorer()
     scorer = made
     return made
   }

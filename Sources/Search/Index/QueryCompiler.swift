@@ -3,28 +3,29 @@ internal import Primitives
 /// Turns a request into cursors over one index.
 struct QueryCompiler {
   private let index: SearchIndex
-  private let request: SearchRequest
+  /// Whose request is compiled: one count of references, where a copy of the request takes many.
+  private let query: IndexQuery
 
-  init(_ index: SearchIndex, _ request: SearchRequest) {
-    self.index = index
-    self.request = request
+  init(_ query: IndexQuery) {
+    index = query.index
+    self.query = query
   }
 
   /// The query with the request's filters, but for the dates.
   func whole() throws(Fault) -> QueryNode {
-    let asked = try node(request.query)
-    if request.streets.isEmpty, request.units.isEmpty { return asked }
+    let asked = try node(query.request.query)
+    if query.request.streets.isEmpty, query.request.units.isEmpty { return asked }
     var parts: [QueryNode] = []
     switch asked {
     case .all(let inner): parts = inner
     case .everything: break
     case let other: parts = [other]
     }
-    if !request.streets.isEmpty {
-      parts.append(try oneOf(.street) { request.streets.contains($0) })
+    if !query.request.streets.isEmpty {
+      parts.append(try oneOf(.street) { query.request.streets.contains($0) })
     }
-    if !request.units.isEmpty {
-      let wanted = Set(request.units)
+    if !query.request.units.isEmpty {
+      let wanted = Set(query.request.units)
       let marks = index.unitLists.map { !wanted.isDisjoint(with: $0) }
       parts.append(try value(.units, marks))
     }
@@ -85,7 +86,7 @@ struct QueryCompiler {
 
   private func text(_ term: TextTerm) throws(Fault) -> QueryNode {
     // Most terms: answered in a microsecond or two, in which a list more is felt.
-    if term.characters.count == 1, !request.searchesPersonal, term.field != .personal {
+    if term.characters.count == 1, !query.request.searchesPersonal, term.field != .personal {
       return try way(term.characters[0], false, term.field) ?? .nothing
     }
     var parts: [QueryNode] = []
@@ -137,8 +138,8 @@ struct QueryCompiler {
   /// The texts that a term is looked for in: the shared ones, the personal ones, or both.
   private func kinds(_ field: SearchRecord.Field?) -> [Bool] {
     switch field {
-    case .personal: request.searchesPersonal ? [true] : []
-    case nil: request.searchesPersonal ? [false, true] : [false]
+    case .personal: query.request.searchesPersonal ? [true] : []
+    case nil: query.request.searchesPersonal ? [false, true] : [false]
     default: [false]
     }
   }
@@ -229,7 +230,7 @@ struct QueryCompiler {
 
   func scorer() throws(Fault) -> Scorer {
     var terms: [Scorer.Term] = []
-    try collect(request.query, into: &terms)
+    try collect(query.request.query, into: &terms)
     return Scorer(terms, try index.scoring())
   }
 

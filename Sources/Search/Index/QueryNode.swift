@@ -1,7 +1,7 @@
 internal import Primitives
 
 /// A query made ready for one index.
-indirect enum QueryNode {
+enum QueryNode {
   case nothing
   case everything
   case run(RunCursor)
@@ -10,7 +10,7 @@ indirect enum QueryNode {
   case stretch(Range<UInt32>)
   case all([QueryNode])
   case any([QueryNode])
-  case not(QueryNode)
+  indirect case not(QueryNode)
 
   /// No more cases than these can match.
   func caseBound(_ total: Int) -> Int {

@@ -49,7 +49,7 @@ private enum Reader: String, CaseIterable {
   case zip, salvage, xml, json, dossier, volume, template, query, seal, proof, line, view, picture
   case docx, record, index
   case log, head, renewal, disposal, signature, certificate, key, stamp, journal, metadata
-  case catalogue, format
+  case catalogue, format, sm2
 
   private static let authorities = (try? Signed.authority()).map { [$0] } ?? []
   private static let inspector = Inspector(authorities: [], log: nil, storage: .disk)
@@ -81,6 +81,15 @@ private enum Reader: String, CaseIterable {
   private static func catalogue(_ bytes: [UInt8]) throws(Fault) {
     let lines = try CatalogueReader.lines(bytes)
     precondition(!lines.isEmpty && lines.allSatisfy { $0.count == lines[0].count })
+  }
+
+  /// A key, or a signature of which none can hold for a key that is drawn anew.
+  private static func national(_ bytes: [UInt8]) throws(Fault) {
+    if let key = try? SM2PublicKey(pem: bytes) {
+      precondition((try? SM2PublicKey(pem: key.pem())) == key)
+    }
+    let signature = try SM2Signature(der: bytes)
+    precondition((try? signature.verify(Signed.content, keys: Signed.national)) == nil)
   }
 
   /// Bytes are what they are however they come.
@@ -143,6 +152,7 @@ private enum Reader: String, CaseIterable {
       case .journal: _ = try AuditJournal.read(bytes)
       case .metadata: try checkPlainXML(bytes, pieceSize: 61)
       case .catalogue: try Reader.catalogue(bytes)
+      case .sm2: try Reader.national(bytes)
       case .format: Reader.format(bytes)
       case .line: try ImportCheck.line(bytes)
       case .view: try Reader.scanner.scan(bytes, file: "case.xml") { _, _ in }
@@ -156,6 +166,7 @@ private enum Reader: String, CaseIterable {
 /// Somebody to be believed, so that readers get past their first refusal.
 private enum Signed {
   static let content = Array("dossier".utf8)
+  static let national = (try? SM2PublicKey(of: .generateSM2())).map { [$0] } ?? []
 
   static func authority() throws(Fault) -> Certificate {
     try OfficeAuthority(

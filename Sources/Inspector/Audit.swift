@@ -28,6 +28,8 @@ package struct Audit: Sendable {
   package var disposal: VolumeDisposal?
   /// Who signed the seal and when, when the signature holds.
   package var signature: Signature.Facts?
+  /// Whose SM2 signature over the seal holds.
+  package var nationalSigner: SM2PublicKey?
 
   package var isSound: Bool { findings.isEmpty }
 }

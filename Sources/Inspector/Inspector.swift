@@ -9,6 +9,7 @@ package import Storage
 package struct Inspector: Sendable {
   private let authorities: [Certificate]
   private let stampAuthorities: [Certificate]
+  private let nationalKeys: [SM2PublicKey]
   private let log: LogReading?
   private let storage: Storage
   private let pace: FileSource.Pace?
@@ -17,16 +18,19 @@ package struct Inspector: Sendable {
   /// Knows whom to believe: `authorities`, the office's own root certificates, past ones included.
   ///
   /// Without `log` the leaves are not looked at; where `isLogDue` a folder with seals and no log is
-  /// damaged. Without `stampAuthorities` time stamps are noted and not judged. `pace` is told of every
+  /// damaged. Without `stampAuthorities` time stamps, and without
+  /// `nationalKeys` SM2 signatures, are noted and not judged. `pace` is told of every
   /// byte read, and may slow the reading down.
   package init(
-    authorities: [Certificate], stampAuthorities: [Certificate] = [], log: LogReading?,
-    isLogDue: Bool = false, storage: Storage, pace: FileSource.Pace? = nil
+    authorities: [Certificate], stampAuthorities: [Certificate] = [],
+    nationalKeys: [SM2PublicKey] = [], log: LogReading?, isLogDue: Bool = false, storage: Storage,
+    pace: FileSource.Pace? = nil
   ) {
     self.isLogDue = isLogDue
     self.pace = pace
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
+    self.nationalKeys = nationalKeys
     self.log = log
     self.storage = storage
   }
@@ -131,6 +135,7 @@ package struct Inspector: Sendable {
       inspection.glance(seal: seal, signature: signature, authorities: authorities)
       var audit = inspection.audit
       audit.findings += unread
+      addNational(of: seal, Storage.name(of: stem), in: Storage.folder(of: path), &audit)
       return audit
     } catch { return unopened(path, level: .quick, error) }
   }
@@ -141,10 +146,15 @@ package struct Inspector: Sendable {
     if fault.code == "storage-missing", path.hasSuffix(".zip"),
       DisposalChecks.hasText(of: volume, in: folder, storage: storage)
     {
-      return DisposalChecks(
+      var audit = DisposalChecks(
         of: volume, in: folder, level: level, log: log, authorities: authorities,
         stampAuthorities: stampAuthorities, storage: storage
       ).audit
+      // What cannot be read of the seal is among the findings already.
+      let seal = try? storage.read(
+        Storage.join(folder, volume + ".seal.txt"), limit: Signature.byteLimit)
+      addNational(of: seal, volume, in: folder, &audit)
+      return audit
     }
     var audit = Audit(path: path, level: level, findings: [unreadable(fault, path)])
     let seal = beside(String(path.dropLast(".zip".count)) + ".seal.txt", &audit.findings)
@@ -209,6 +219,7 @@ package struct Inspector: Sendable {
       stampAuthorities: stampAuthorities, storage: storage)
     audit.findings += unread + evidence.findings
     audit.notes += evidence.notes
+    addNational(of: seal, volume, in: Storage.folder(of: path), &audit)
     if DisposalChecks.hasText(of: volume, in: Storage.folder(of: path), storage: storage) {
       audit.findings.append(
         damage(
@@ -216,6 +227,15 @@ package struct Inspector: Sendable {
           zh: "已销毁，却还在或又出现", at: Place(file: path)))
     }
     return audit
+  }
+
+  private func addNational(
+    of seal: [UInt8]?, _ volume: String, in folder: String, _ audit: inout Audit
+  ) {
+    let check = NationalChecks(of: seal, volume, in: folder, keys: nationalKeys, storage: storage)
+    audit.findings += check.findings
+    audit.notes += check.notes
+    audit.nationalSigner = check.signer
   }
 
   /// The bytes of a file beside the volume; one that is there and cannot be read is a finding.

@@ -36,6 +36,14 @@ package struct SigningKey: ~Copyable {
         orThrow: .crypto("seal-key-generation", en: "the key was not made", zh: "密钥未能生成")))
   }
 
+  /// Makes a new SM2 key (GB/T 32918.2-2016), for `SM2Signature` alone.
+  package static func generateSM2() throws(Fault) -> SigningKey {
+    unsafe SigningKey(
+      handle: try Handle(
+        seals_key_sm2(), release: { unsafe EVP_PKEY_free($0) },
+        orThrow: .crypto("seal-key-generation", en: "the key was not made", zh: "密钥未能生成")))
+  }
+
   private init(handle: consuming Handle) { self.handle = handle }
 
   /// Reads an encrypted PKCS#8 key in PEM (RFC 5958, RFC 7468).

@@ -10,16 +10,18 @@ package struct ArchiveCopy: Sendable {
   package let root: String
   private let authorities: [Certificate]
   private let stampAuthorities: [Certificate]
+  private let nationalKeys: [SM2PublicKey]
   private let storage: Storage
 
   package init(
     of archive: String, at root: String, authorities: [Certificate],
-    stampAuthorities: [Certificate] = [], storage: Storage
+    stampAuthorities: [Certificate] = [], nationalKeys: [SM2PublicKey] = [], storage: Storage
   ) {
     self.archive = archive
     self.root = root
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
+    self.nationalKeys = nationalKeys
     self.storage = storage
   }
 
@@ -73,6 +75,7 @@ package struct ArchiveCopy: Sendable {
     let (here, there) = (try files(in: archive), try files(in: root))
     var items: [Item] = []
     if !authorities.isEmpty { items.append(try trustItem()) }
+    for index in nationalKeys.indices { items.append(try nationalItem(index)) }
     if let log = try logItem() { items.append(log) }
     for name in ArchiveCopy.carried(here.union(there)).sorted(by: ArchiveCopy.isBefore) {
       guard here.contains(name) else {
@@ -110,14 +113,14 @@ package struct ArchiveCopy: Sendable {
       let stem = stem(of: name)
       return switch rank(of: name) {
       case 0: names.contains(stem + ".seal.p7s")
-      case 1, 3: names.contains(stem + ".p7s")
-      case 2: true
+      case 1, 2, 4: names.contains(stem + ".p7s")
+      case 3: true
       default: false
       }
     }
   }
 
-  private static let endings = [".zip", ".txt", ".p7s", ".tsr"]
+  private static let endings = [".zip", ".txt", ".sm2", ".p7s", ".tsr"]
 
   private static func rank(of name: String) -> Int? {
     endings.firstIndex { name.hasSuffix($0) }
@@ -180,6 +183,11 @@ package struct ArchiveCopy: Sendable {
   /// Whether what was signed or stamped in a folder holds.
   private func holds(_ name: String, in folder: String) -> Bool {
     let stem = ArchiveCopy.stem(of: name)
+    if name.hasSuffix(".sm2") {
+      guard let signature = bytes(name, in: folder), let text = bytes(stem + ".txt", in: folder)
+      else { return false }
+      return (try? SM2Signature(der: signature).verify(text, keys: nationalKeys)) != nil
+    }
     guard let signature = bytes(stem + ".p7s", in: folder) else { return false }
     if name.hasSuffix(".tsr") {
       guard let stamp = bytes(name, in: folder) else { return false }
@@ -296,6 +304,20 @@ package struct ArchiveCopy: Sendable {
     return Item(name: ArchiveCopy.trust, state: state)
   }
 
+  /// `sm2.pem`, `sm2-2.pem` …, as in the folder of keys: `openssl` reads one key from a file.
+  private static func nationalName(_ index: Int) -> String {
+    index == 0 ? "sm2.pem" : "sm2-\(index + 1).pem"
+  }
+
+  private func nationalItem(_ index: Int) throws(Fault) -> Item {
+    let name = ArchiveCopy.nationalName(index)
+    guard try storage.exists(Storage.join(root, name)) else {
+      return Item(name: name, state: .missing)
+    }
+    let isSame = bytes(name, in: root) == (try nationalKeys[index].pem())
+    return Item(name: name, state: isSame ? .same : .different)
+  }
+
   // MARK: Copying
 
   /// Brings into the copy what it lacks.
@@ -364,8 +386,16 @@ package struct ArchiveCopy: Sendable {
       return nil
     default: break
     }
+    if let index = nationalKeys.indices.first(where: { ArchiveCopy.nationalName($0) == name }) {
+      let pem = try nationalKeys[index].pem()
+      try storage.publish(pem, to: target, replacing: .never, mode: 0o444)
+      try requireRead(pem, target)
+      return nil
+    }
     if name.hasSuffix(".zip") { return try bringVolume(name, to: target) }
-    let isUnjudged = name.hasSuffix(".tsr") && stampAuthorities.isEmpty
+    let isUnjudged =
+      name.hasSuffix(".tsr") && stampAuthorities.isEmpty
+      || name.hasSuffix(".sm2") && nationalKeys.isEmpty
     guard isUnjudged || holds(name, in: archive), let found = bytes(name, in: archive) else {
       return damaged(name)
     }

@@ -32,6 +32,9 @@ package struct LogHeads: Sendable {
   /// The signature's path for a head's or a seal's text.
   package static func signaturePath(of text: String) -> String { stem(of: text) + ".p7s" }
 
+  /// The SM2 signature's path for a seal's text.
+  package static func nationalSignaturePath(of text: String) -> String { stem(of: text) + ".sm2" }
+
   /// The time stamp's path for a head's or a seal's text.
   package static func stampPath(of text: String) -> String { stem(of: text) + ".tsr" }
 

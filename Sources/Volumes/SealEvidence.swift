@@ -111,6 +111,9 @@ package struct SealEvidence: Sendable {
       }
       files.append(SealRenewal.File(name: stem + ".txt", bytes: text))
       files.append(SealRenewal.File(name: stem + ".p7s", bytes: signature))
+      if try storage.exists(path(stem + ".sm2")) {
+        files.append(SealRenewal.File(name: stem + ".sm2", bytes: try read(stem + ".sm2")))
+      }
       if try storage.exists(path(stem + ".tsr")) {
         files.append(SealRenewal.File(name: stem + ".tsr", bytes: try read(stem + ".tsr")))
       }

@@ -7,23 +7,29 @@ package struct SealMaker: ~Copyable {
   private let key: SigningKey
   private let certificate: Certificate
   private let chain: [Certificate]
+  /// The office's SM2 key, where it has one.
+  private let national: SigningKey?
   /// What the signatures claim as their time; `nil` claims none.
   package var moment: Timestamp?
 
   package init(
-    key: consuming SigningKey, certificate: Certificate, chain: [Certificate], moment: Timestamp?
+    key: consuming SigningKey, certificate: Certificate, chain: [Certificate], moment: Timestamp?,
+    national: consuming SigningKey? = nil
   ) {
     self.key = key
     self.certificate = certificate
     self.chain = chain
+    self.national = national
     self.moment = moment
   }
 
-  /// Writes `<VOL>.seal.txt`, then `<VOL>.seal.p7s`; what an earlier run left is kept.
+  /// Writes `<VOL>.seal.txt`, `<VOL>.seal.sm2` where there is a key for it, then `<VOL>.seal.p7s`;
+  /// what an earlier run left is kept.
   ///
   /// `entries` are those of the volume's members, which must be in the log. A text that was left without a
   /// signature is signed only when all it says is true: of the volume, of the log and of the
-  /// seals in the folder; else throws `volume-seal-differs`.
+  /// seals in the folder; else throws `volume-seal-differs`. The CMS signature comes last, so that a
+  /// seal that has one has both.
   func seal(
     _ volume: PackedVolume, of name: String, in folder: String, log: DossierLog,
     entries: [LogEntry], on day: CivilDate, storage: Storage
@@ -55,6 +61,7 @@ package struct SealMaker: ~Copyable {
       try storage.publish(statement.bytes, to: path, replacing: .never, mode: 0o444)
     }
     if !isSigned {
+      try signNationally(statement.bytes, beside: path, storage)
       let signature = try Signature.sign(
         statement.bytes, with: key, certificate: certificate, chain: chain, at: moment)
       try storage.publish(signature.der, to: signaturePath, replacing: .never, mode: 0o444)
@@ -63,6 +70,35 @@ package struct SealMaker: ~Copyable {
   }
 
   static let byteLimit = 65_536
+
+  /// Writes the SM2 signature, unless an earlier run left one that holds; throws
+  /// `volume-sm2-differs` where that does not.
+  private func signNationally(
+    _ text: [UInt8], beside seal: String, _ storage: Storage
+  ) throws(Fault) {
+    switch national {
+    case .none: return
+    case .some(let key):
+      let path = LogHeads.nationalSignaturePath(of: seal)
+      guard try storage.exists(path) else {
+        return try storage.publish(
+          try SM2Signature.sign(text, with: key).der, to: path, replacing: .never, mode: 0o444)
+      }
+      let left = try? SM2Signature(
+        der: try storage.read(path, limit: SM2Signature.byteLimit))
+      guard let left, (try? left.verify(text, keys: [SM2PublicKey(of: key)])) != nil else {
+        throw Fault(
+          "volume-sm2-differs", .damaged,
+          what: Phrase(zh: "卷未封", en: "the volume is not sealed"),
+          why: Phrase(
+            zh: "已有的 SM2 签名不是现用密钥对这份封印所签",
+            en: "the SM2 signature that is there is not the current key's over this seal"),
+          next: Phrase(
+            zh: "请移走它另存备查，再打包一次", en: "move it away, keep it as evidence, and pack again"),
+          at: Place(file: path))
+      }
+    }
+  }
 
   private func foreign(_ path: String) -> Fault {
     Fault(

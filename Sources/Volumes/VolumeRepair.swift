@@ -14,6 +14,7 @@ package struct VolumeRepair: Sendable {
   private let storage: Storage
   private let authorities: [Certificate]
   private let stampAuthorities: [Certificate]
+  private let nationalKeys: [SM2PublicKey]
   private let planned: @Sendable ([String]) throws(Fault) -> VolumePlan?
   private let loose: @Sendable (_ folder: String, _ name: String) -> String?
 
@@ -23,7 +24,7 @@ package struct VolumeRepair: Sendable {
   /// name that it has in one.
   package init(
     _ volume: String, in folder: String, authorities: [Certificate],
-    stampAuthorities: [Certificate] = [], storage: Storage,
+    stampAuthorities: [Certificate] = [], nationalKeys: [SM2PublicKey] = [], storage: Storage,
     planned: @escaping @Sendable ([String]) throws(Fault) -> VolumePlan? = { _ in nil },
     loose: @escaping @Sendable (_ folder: String, _ name: String) -> String? = { _, _ in nil }
   ) {
@@ -31,6 +32,7 @@ package struct VolumeRepair: Sendable {
     self.folder = folder
     self.authorities = authorities
     self.stampAuthorities = stampAuthorities
+    self.nationalKeys = nationalKeys
     self.storage = storage
     self.planned = planned
     self.loose = loose
@@ -394,6 +396,7 @@ package struct VolumeRepair: Sendable {
   ) throws(Fault) {
     try put(seal.text, volume + ".seal.txt", &result)
     try put(seal.signature, volume + ".seal.p7s", &result)
+    try repairNational(volume + ".seal.sm2", over: seal.text, folders, &result)
     try repairStamp(volume + ".seal", over: seal.signature, folders, &result)
     var number = 1
     while true {
@@ -417,6 +420,19 @@ package struct VolumeRepair: Sendable {
       }
       number += 1
     }
+  }
+
+  private func repairNational(
+    _ name: String, over text: [UInt8], _ folders: [String], _ result: inout Result
+  ) throws(Fault) {
+    let signatures = folders.compactMap { part($0, name) }
+    // Without a key nothing tells a good one.
+    guard !signatures.isEmpty, !nationalKeys.isEmpty else { return }
+    let good = signatures.first { signature in
+      (try? SM2Signature(der: signature).verify(text, keys: nationalKeys)) != nil
+    }
+    guard let good else { return result.notes.append(unsigned(name)) }
+    try put(good, name, &result)
   }
 
   private func repairStamp(

@@ -267,3 +267,61 @@ struct OutsideAuthority {
 
   struct CommandFailed: Error { let said: String }
 }
+
+@Suite("An office may have SM2 keys")
+struct NationalKeysTests {
+  @Test func anSM2KeyIsMadeOnceAndChangedOnRequest() throws {
+    let home = try KeyHome()
+    #expect(try home.keys.nationalKeys().isEmpty)
+    let none = try home.keys.national(phrase) == nil
+    #expect(none)
+    #expect(try home.keys.makeNational(passphrase: phrase, renewing: false) == 1)
+    let fault = #expect(throws: Fault.self) {
+      try home.keys.makeNational(passphrase: phrase, renewing: false)
+    }
+    #expect(fault?.code == "keys-sm2-present" && fault?.kind == .refused)
+    let wrong = #expect(throws: Fault.self) {
+      try home.keys.makeNational(passphrase: Array("another one".utf8), renewing: true)
+    }
+    #expect(wrong?.code == "seal-key-passphrase")
+    #expect(try home.keys.makeNational(passphrase: phrase, renewing: true) == 2)
+    let keys = try home.keys.nationalKeys()
+    #expect(keys.count == 2)
+    var currentKey: SM2PublicKey?
+    if let current = try home.keys.national(phrase) { currentKey = try SM2PublicKey(of: current) }
+    #expect(currentKey == keys[1])
+    #expect(
+      try home.names() == [
+        "authority.key.pem", "authority.pem", "seal.key.pem", "seal.pem", "sm2-2.key.pem",
+        "sm2-2.pem", "sm2.key.pem", "sm2.pem",
+      ])
+    // A public key that is not the key's is no key to seal with.
+    let files = FileManager.default
+    try files.removeItem(atPath: home.folder + "/keys/sm2-2.pem")
+    try files.copyItem(
+      atPath: home.folder + "/keys/sm2.pem", toPath: home.folder + "/keys/sm2-2.pem")
+    let mixed = #expect(throws: Fault.self) { _ = try home.keys.national(phrase) == nil }
+    #expect(mixed?.code == "keys-sm2-mismatch")
+  }
+
+  @Test(arguments: [FaultPlan.Kind.stop, .fail(28), .runShort], [false, true])
+  func aMakingCutShortLeavesTheOldKeyOrTheNew(_ kind: FaultPlan.Kind, _ renewing: Bool) throws {
+    var call = 1
+    while true {
+      let home = try KeyHome()
+      if renewing { _ = try home.keys.makeNational(passphrase: phrase, renewing: false) }
+      let plan = FaultPlan(kind, at: call)
+      _ = try? home.keys(.failing(by: plan)).makeNational(passphrase: phrase, renewing: true)
+      let count = try home.keys.nationalKeys().count
+      #expect((renewing ? 1 : 0)...(renewing ? 2 : 1) ~= count, "call \(call)")
+      let opens = try home.keys.national(phrase) != nil
+      #expect(opens == (count > 0), "call \(call)")
+      if !plan.struck { break }
+      _ = try home.keys.makeNational(passphrase: phrase, renewing: true)
+      let again = try home.keys.national(phrase) != nil
+      #expect(again, "call \(call)")
+      call += 1
+    }
+    #expect(call > 10)
+  }
+}

@@ -58,6 +58,31 @@ final class SmallArchive {
       files: [AccompanyingFile(name: "certificate.pdf", content: .bytes(Array("%PDF \(id)".utf8)))])
   }
 
+  private var nationalPEM: [UInt8]?
+  private static let passphrase = Array("round".utf8)
+
+  /// Makes the SM2 key with which `pack` seals from now on as well.
+  func makeNationalKey() throws -> SM2PublicKey {
+    let key = try SigningKey.generateSM2()
+    nationalPEM = try key.pem(passphrase: SmallArchive.passphrase, rounds: 1)
+    return try SM2PublicKey(of: key)
+  }
+
+  private func nationalKey() throws(Fault) -> SigningKey? {
+    guard let nationalPEM else { return nil }
+    return try SigningKey(pem: nationalPEM, passphrase: SmallArchive.passphrase)
+  }
+
+  /// Signs with a fresh key that the authority certified.
+  func sign(_ text: [UInt8]) throws(Fault) -> Seals.Signature {
+    let key = try SigningKey.generate()
+    let certificate = try authority.certify(
+      key, name: CertificateName(organisation: "西湖区人大常委会", commonName: "封印"),
+      validity: SmallArchive.validity)
+    return try Seals.Signature.sign(
+      text, with: key, certificate: certificate, chain: [authority.certificate], at: nil)
+  }
+
   var authorityCertificate: Certificate { authority.certificate }
 
   var plan: VolumePlan {
@@ -79,7 +104,7 @@ final class SmallArchive {
       validity: SmallArchive.validity)
     let maker = SealMaker(
       key: key, certificate: certificate, chain: [authority.certificate],
-      moment: Timestamp(day("2022-12-31"), hour: 18))
+      moment: Timestamp(day("2022-12-31"), hour: 18), national: try nationalKey())
     return try VolumePacker(folder: archive, storage: storage).pack(
       given ?? plan, log: DossierLog(archive + "/log.txt", storage: storage), sealing: maker,
       on: day("2022-12-31"))

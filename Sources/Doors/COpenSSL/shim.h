@@ -19,6 +19,23 @@ static inline EVP_PKEY *seals_key_rsa(size_t bits) {
   return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits);
 }
 
+static inline EVP_PKEY *seals_key_sm2(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "SM2"); }
+
+static inline int seals_is_sm2(const EVP_PKEY *key) { return EVP_PKEY_is_a(key, "SM2"); }
+
+/* A context that signs or verifies with SM2 and SM3 in the name of 1234567812345678, the identity
+   where none is agreed; libcrypto's own would be the empty one. */
+static inline EVP_MD_CTX *seals_sm2_context(EVP_PKEY *key, int signs) {
+  EVP_MD_CTX *context = EVP_MD_CTX_new();
+  EVP_PKEY_CTX *inner = NULL;
+  if (context == NULL) return NULL;
+  int done = signs ? EVP_DigestSignInit(context, &inner, EVP_sm3(), NULL, key)
+                   : EVP_DigestVerifyInit(context, &inner, EVP_sm3(), NULL, key);
+  if (done == 1 && EVP_PKEY_CTX_set1_id(inner, "1234567812345678", 16) > 0) return context;
+  EVP_MD_CTX_free(context);
+  return NULL;
+}
+
 /* What an encrypted key asks for between passphrase and key: rounds of PBKDF2 or of the older ways,
    and for scrypt the product of its N, r and p; INT64_MAX for numbers that fit nowhere, 0 for a form
    that libcrypto cannot decrypt either. */

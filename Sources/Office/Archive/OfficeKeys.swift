@@ -15,6 +15,8 @@ struct OfficeKeys {
 
   enum Part: String, CaseIterable {
     case authority, seal
+    /// What has no certificate but a public key.
+    case national = "sm2"
   }
 
   enum File: String {
@@ -294,7 +296,7 @@ struct OfficeKeys {
     let sealing = try sealing(given, at: moment)
     return SealMaker(
       key: try sealing.key.opened(), certificate: sealing.certificate, chain: sealing.chain,
-      moment: moment)
+      moment: moment, national: try national(given))
   }
 
   func phrase(_ given: [UInt8]?) throws(Fault) -> [UInt8] {

@@ -122,7 +122,7 @@ struct PropertyChecks {
   static func items(of finding: Fault) -> [PropertyItem] {
     let entry = finding.place.entry ?? ""
     let name = entry.isEmpty ? finding.place.file ?? "" : entry
-    if [".seal.txt", ".seal.p7s", ".tsr"].contains(where: { name.hasSuffix($0) }) {
+    if [".seal.txt", ".seal.p7s", ".seal.sm2", ".tsr"].contains(where: { name.hasSuffix($0) }) {
       return [.fixity, .filing]
     }
     if let known = items[finding.code] { return known }

@@ -439,14 +439,19 @@ extension OfficeDesk {
       }
       let count =
         audit.level == .full ? audit.dossiers : audit.statement?.dossiers ?? audit.dossiers
+      let signed =
+        audit.nationalSigner == nil
+        ? Phrase("") : Phrase(zh: "，SM2 签名成立", en: ", the SM2 signature holds")
       outcome.say(
-        zh: "完好  \(audit.path)  \(count)件，\(audit.bytes)字节",
+        zh: "完好  \(audit.path)  \(count)件，\(audit.bytes)字节\(signed.zh)",
         en:
-          "sound  \(audit.path)  \(count) \(count == 1 ? "dossier" : "dossiers"), \(audit.bytes) bytes"
+          "sound  \(audit.path)  \(count) \(count == 1 ? "dossier" : "dossiers"), \(audit.bytes) bytes\(signed.en)"
       )
       outcome.warnings += audit.notes
     }
     outcome.put("sound", audits.count)
+    let nationals = audits.count { $0.nationalSigner != nil }
+    if nationals > 0 { outcome.put("sm2-signed", nationals) }
     if !trusted.isEmpty {
       outcome.warnings += trusted
       outcome.ending = .warnings
@@ -481,7 +486,8 @@ extension OfficeDesk {
     let log = try storage.exists(home.log) ? try LogReading(home.log, storage: storage) : nil
     return Inspector(
       authorities: try keys.authorities(), stampAuthorities: try keys.timeStampAuthorities(),
-      log: log, isLogDue: try !volumeNames().isEmpty, storage: storage, pace: pace)
+      nationalKeys: try keys.nationalKeys(), log: log, isLogDue: try !volumeNames().isEmpty,
+      storage: storage, pace: pace)
   }
 
   /// The same for a folder: what is another office's is held against the authority and the log that
@@ -499,6 +505,7 @@ extension OfficeDesk {
     let inspector = Inspector(
       authorities: trust.authorities,
       stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(),
+      nationalKeys: trust.nationalKeys,
       log: try storage.exists(log) ? try LogReading(log, storage: storage) : nil, storage: storage)
     return (inspector, isOurs ? nil : trust.note)
   }

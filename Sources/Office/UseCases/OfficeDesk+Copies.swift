@@ -14,7 +14,8 @@ extension OfficeDesk {
     let keys = OfficeKeys(home: home)
     return ArchiveCopy(
       of: home.archive, at: root, authorities: try keys.authorities(),
-      stampAuthorities: try keys.timeStampAuthorities(), storage: storage)
+      stampAuthorities: try keys.timeStampAuthorities(), nationalKeys: try keys.nationalKeys(),
+      storage: storage)
   }
 
   private func requireCopyRoots() throws(Fault) -> [String] {

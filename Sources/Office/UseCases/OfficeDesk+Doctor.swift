@@ -133,14 +133,16 @@ private struct Examination {
       let done = Set(try keys.numbers(part, .certificate))
       for number in try keys.numbers(part, .key) {
         let path = keys.path(part, .key, number)
-        if !done.contains(number), number != pending {
+        if !done.contains(number), part == .national || number != pending {
+          let command =
+            part == .national ? "dossier office key sm2 --renew" : "dossier office key rotate"
           found.append(
             Ailment(
               code: "doctor-key-unfinished", place: path,
               what: Phrase(
                 zh: "密钥没有证书：更换中断", en: "the key has no certificate: a rotation was cut short"),
               proposal: Phrase(
-                zh: "再运行一次 dossier office key rotate", en: "run dossier office key rotate again")))
+                zh: "再运行一次 \(command)", en: "run \(command) again")))
         }
         if let mode = try storage.status(of: path)?.mode, mode & 0o077 != 0 {
           found.append(
@@ -276,7 +278,7 @@ private struct Examination {
             what: Phrase(zh: "卷没有封完", en: "the volume's sealing was cut short"),
             proposal: Phrase(zh: "dossier archive pack", en: "dossier archive pack")))
       }
-      for ending in [".zip", ".seal.txt", ".seal.p7s"] {
+      for ending in [".zip", ".seal.txt", ".seal.sm2", ".seal.p7s"] {
         guard let mode = try storage.status(of: stem + ending)?.mode, mode & 0o222 != 0, isSealed
         else { continue }
         found.append(

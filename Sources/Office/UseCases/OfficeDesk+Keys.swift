@@ -10,7 +10,7 @@ extension OfficeDesk {
     let keys = OfficeKeys(home: home)
     var outcome = Outcome()
     var rows: [Outcome] = []
-    for part in OfficeKeys.Part.allCases {
+    for part in [OfficeKeys.Part.authority, .seal] {
       let numbers = try keys.numbers(part, .certificate)
       for number in numbers {
         let certificate = try keys.certificate(part, number)
@@ -37,6 +37,22 @@ extension OfficeDesk {
           en: "\(name.en) \(number)  \(state.en)  \(days)  \(certificate.subject)")
         outcome.lines.append(Phrase("  SHA-256 \(certificate.fingerprint)"))
       }
+    }
+    let nationals = try keys.numbers(.national, .certificate)
+    for number in nationals {
+      let key = try keys.nationalKey(number)
+      let isCurrent = number == nationals.last
+      var row = Outcome()
+      row.put("part", OfficeKeys.Part.national.rawValue)
+      row.put("number", number)
+      row.put("state", isCurrent ? "current" : "retired")
+      row.put("sha256", key.fingerprint.hex)
+      row.put("file", keys.path(.national, .certificate, number))
+      rows.append(row)
+      outcome.say(
+        zh: "SM2 密钥\(number)  \(isCurrent ? "现用" : "旧")",
+        en: "SM2 key \(number)  \(isCurrent ? "current" : "retired")")
+      outcome.lines.append(Phrase("  SHA-256 \(key.fingerprint)"))
     }
     if let pending = try keys.pendingRequest() {
       let path = keys.path(.seal, .request, pending)
@@ -94,6 +110,32 @@ extension OfficeDesk {
       zh: "封印密钥\(number)已启用，有效期至\(certificate.notAfter.date)，SHA-256 \(certificate.fingerprint)",
       en:
         "sealing key \(number) is in use until \(certificate.notAfter.date), SHA-256 \(certificate.fingerprint)"
+    )
+    return outcome
+  }
+
+  /// Makes an SM2 key, or another in its place where `renewing`, with which volumes are sealed from
+  /// now on as well.
+  package func keySM2(
+    renewing: Bool, passphrase: [UInt8]?, account: String, at moment: Timestamp
+  ) throws(Fault) -> Outcome {
+    _ = try requireOffice()
+    let keys = OfficeKeys(home: home)
+    let number = try keys.makeNational(passphrase: passphrase, renewing: renewing)
+    try AuditLog(home: home).add(
+      "key-sm2", "sm2-\(number)", person: "-", account: account, at: moment)
+    let key = try keys.nationalKey(number)
+    var outcome = Outcome()
+    outcome.put("number", number)
+    outcome.put("file", keys.path(.national, .certificate, number))
+    outcome.put("sha256", key.fingerprint.hex)
+    outcome.say(
+      zh: "SM2 密钥\(number)已启用，公钥 SHA-256 \(key.fingerprint)",
+      en: "SM2 key \(number) is in use, its public key's SHA-256 \(key.fingerprint)")
+    outcome.say(
+      zh: "请把公钥 \(keys.path(.national, .certificate, number)) 随档案一并移交，并把其指纹登记在纸质目录上。",
+      en:
+        "Hand the public key \(keys.path(.national, .certificate, number)) over with the archive and write its fingerprint on the paper catalogue."
     )
     return outcome
   }

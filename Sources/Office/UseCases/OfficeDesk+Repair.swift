@@ -21,7 +21,8 @@ extension OfficeDesk {
     let cases = home.cases
     let repair = VolumeRepair(
       place.name, in: place.folder, authorities: trust.authorities,
-      stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(), storage: storage,
+      stampAuthorities: try OfficeKeys(home: home).timeStampAuthorities(),
+      nationalKeys: trust.nationalKeys, storage: storage,
       planned: { [self] names throws(Fault) in
         // Another office's dossiers are not here.
         guard office != nil, place.folder == home.archive else { return nil }
@@ -165,26 +166,44 @@ extension OfficeDesk {
   /// Whose signatures count in a folder, and what the reader must know of that.
   func trust(
     in folder: String
-  ) throws(Fault) -> (authorities: [Certificate], note: Phrase?) {
-    let known = try OfficeKeys(home: home).authorities()
+  ) throws(Fault) -> (authorities: [Certificate], nationalKeys: [SM2PublicKey], note: Phrase?) {
+    let keys = OfficeKeys(home: home)
+    let (known, ownKeys) = (try keys.authorities(), try keys.nationalKeys())
     let path = Storage.join(folder, "authority.pem")
-    guard folder != home.archive, try storage.exists(path) else { return (known, nil) }
+    guard folder != home.archive, try storage.exists(path) else { return (known, ownKeys, nil) }
     let found = try placed(Place(file: path)) { () throws(Fault) in
       try Certificate.bundle(pem: try storage.read(path, limit: 1 << 16))
     }
     let foreign = found.filter { certificate in
       !known.contains { $0.fingerprint == certificate.fingerprint }
     }
-    guard !foreign.isEmpty else { return (known, nil) }
-    let prints = foreign.map { "\($0.fingerprint)" }.joined(separator: ", ")
+    let foreignKeys = try nationalKeys(beside: folder).filter { !ownKeys.contains($0) }
+    guard !foreign.isEmpty || !foreignKeys.isEmpty else { return (known, ownKeys, nil) }
+    let prints = (foreign.map(\.fingerprint) + foreignKeys.map(\.fingerprint))
+      .map { "\($0)" }.joined(separator: ", ")
+    let files = [foreign.isEmpty ? nil : "authority.pem", foreignKeys.isEmpty ? nil : "sm2.pem"]
+      .compactMap { $0 }
     return (
-      known + foreign,
+      known + foreign, ownKeys + foreignKeys,
       Phrase(
-        zh: "签名按卷旁的 authority.pem 核对，其指纹为 \(prints)：请与该单位公布的指纹比较",
+        zh: "签名按卷旁的 \(files.joined(separator: "、")) 核对，其指纹为 \(prints)：请与该单位公布的指纹比较",
         en:
-          "signatures were held against the authority.pem beside them, fingerprint \(prints): compare it with the one that office makes known"
+          "signatures were held against the \(files.joined(separator: " and ")) beside them, fingerprint \(prints): compare it with the one that office makes known"
       )
     )
+  }
+
+  /// The SM2 keys that lie beside volumes: `sm2.pem`, `sm2-2.pem` ….
+  private func nationalKeys(beside folder: String) throws(Fault) -> [SM2PublicKey] {
+    var found: [SM2PublicKey] = []
+    while true {
+      let name = found.isEmpty ? "sm2.pem" : "sm2-\(found.count + 1).pem"
+      let path = Storage.join(folder, name)
+      guard try storage.exists(path) else { return found }
+      let pem = try storage.read(path, limit: OfficeKeys.limit)
+      found.append(
+        try placed(Place(file: path)) { () throws(Fault) in try SM2PublicKey(pem: pem) })
+    }
   }
 
   /// Where the office keeps what is `folder/name` in a volume: `cases/<year>/<id>.dossier`,

@@ -9,7 +9,7 @@ struct KeyCommand: ParsableCommand {
       换下的密钥的证书永远保留：旧封印照样查验。
       Certificates of keys that were changed stay for ever, so that old seals stay verifiable.
       """,
-    subcommands: [List.self, Rotate.self, Request.self, Install.self])
+    subcommands: [List.self, Rotate.self, Request.self, Install.self, SM2.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,6 +70,30 @@ struct KeyCommand: ParsableCommand {
       try common.perform { (desk) throws(Fault) in
         try desk.keyInstall(
           certificate, chain: chain, passphrase: try Prompt.passphrase(file: passphraseFile),
+          account: Machine.account, at: Machine.now)
+      }
+    }
+  }
+
+  struct SM2: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "sm2",
+      abstract: "生成 SM2 密钥：此后封卷另加 SM2 签名。 Makes an SM2 key that signs seals as well.",
+      discussion: """
+        公钥写入 keys/sm2.pem。此前封的卷不变。查验见 docs/formats/seal.md：
+        The public key is keys/sm2.pem. Volumes sealed before stay as they are. To verify:
+          openssl dgst -sm3 -verify sm2.pem -sigopt distid:1234567812345678 \\
+            -signature XH-2022-1.seal.sm2 XH-2022-1.seal.txt
+        """)
+    @OptionGroup var common: CommonOptions
+    @Option(help: "A file with the passphrase of the sealing keys.") var passphraseFile: String?
+    @Flag(help: "Make another in place of the one there is; its public key stays.") var renew =
+      false
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.keySM2(
+          renewing: renew, passphrase: try Prompt.passphrase(file: passphraseFile),
           account: Machine.account, at: Machine.now)
       }
     }

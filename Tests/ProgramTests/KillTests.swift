@@ -68,7 +68,7 @@ struct KillTests {
   @Test func demo() throws {
     try killAndFinish(
       { ["demo", "--home", $0] }, prepare: { _ in }, folders: "cases forms archive",
-      kills: repetitions(5, long: 60), seed: 1)
+      kills: repetitions(5, long: 20), seed: 1)
   }
 
   @Test func aRunClearsWhatAKilledOneWasWritingThoughItsPlaceIsFilled() throws {
@@ -90,7 +90,7 @@ struct KillTests {
       prepare: { folder in
         _ = try program.shell(
           "cp -r '\(office.path)/office/.' '\(folder)' && rm -rf '\(folder)/archive'")
-      }, folders: "cases archive", kills: repetitions(8, long: 80), seed: 2)
+      }, folders: "cases archive", kills: repetitions(8, long: 24), seed: 2)
   }
 
   @Test func archiveAudit() throws {
@@ -101,7 +101,7 @@ struct KillTests {
       { ["archive", "audit", "--full", "--home", $0] },
       prepare: { folder in
         _ = try program.shell("cp -r '\(office.path)/office/.' '\(folder)'")
-      }, folders: "archive", kills: repetitions(5, long: 40), seed: 5)
+      }, folders: "archive", kills: repetitions(5, long: 16), seed: 5)
   }
 
   @Test func aRotationOfKeys() throws {
@@ -112,7 +112,7 @@ struct KillTests {
       { ["office", "key", "rotate", "--authority", "--home", $0] },
       prepare: { folder in
         _ = try program.shell("cp -r '\(office.path)/office/.' '\(folder)'")
-      }, folders: "archive", kills: repetitions(5, long: 40), seed: 6)
+      }, folders: "archive", kills: repetitions(5, long: 16), seed: 6)
   }
 
   @Test func caseImport() throws {
@@ -133,14 +133,14 @@ struct KillTests {
           cp '\(office.path)/sample/office.xml' '\(folder)' && mkdir -p '\(folder)/keys' &&
             head -c 32 /dev/zero >'\(folder)/keys/import-secret'
           """)
-      }, folders: "cases", kills: repetitions(8, long: 80), seed: 3)
+      }, folders: "cases", kills: repetitions(8, long: 24), seed: 3)
   }
 
   @Test func twoPackersAtOncePackEveryCaseOnce() throws {
     let office = try Scratch()
     #expect(try program.run(["demo", "--home", office.path]).status == 0)
     let whole = try office.digests(program)
-    for _ in 0..<repetitions(3, long: 30) {
+    for _ in 0..<repetitions(3, long: 10) {
       // The log stays: the order in which cases were sealed is written nowhere else. The journal
       // goes: a volume that it knows is missed, and its name is not given again.
       _ = try program.shell(

@@ -76,13 +76,7 @@ enum QueryNode {
     case .stretch(let range):
       set.insertAll(from: low)
       QueryNode.keep(range, in: set)
-    case .all(let parts):
-      guard let first = parts.first else { return set.insertAll(from: low) }
-      first.fill(set, from: low)
-      for part in parts.dropFirst() {
-        if set.isEmpty { return }
-        part.filter(set)
-      }
+    case .all(let parts): QueryNode.fill(set, from: low, parts)
     case .any(let parts):
       for part in parts {
         let one = CaseSet(set.start, set.end)
@@ -133,6 +127,28 @@ enum QueryNode {
       defer { one.deallocate() }
       inner.filter(one)
       set.subtract(one)
+    }
+  }
+
+  /// Adds the cases that match every part.
+  private static func fill(_ set: CaseSet, from low: UInt32, _ parts: [QueryNode]) {
+    guard let first = parts.first else { return set.insertAll(from: low) }
+    guard parts.count > 1, case .run(let lead) = first else {
+      first.fill(set, from: low)
+      for part in parts.dropFirst() {
+        if set.isEmpty { return }
+        part.filter(set)
+      }
+      return
+    }
+    // The rarest bigram of each run leaves few; only of those the places are looked at.
+    lead.fillLead(set, from: low)
+    for part in parts.dropFirst() {
+      if set.isEmpty { return }
+      if case .run(let run) = part { run.filterByLead(set) } else { part.filter(set) }
+    }
+    for part in parts {
+      if case .run(let run) = part, !run.isPlain { run.filter(set) }
     }
   }
 

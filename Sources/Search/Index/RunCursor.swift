@@ -53,6 +53,8 @@ final class RunCursor {
   let caseBound: Int
 
   private static let atStart: [UInt32] = [0]
+  private static let inOrder: [UInt32] = [0, 1]
+  private static let inReverse: [UInt32] = [1, 0]
 
   /// `nil` when the run occurs nowhere.
   ///
@@ -61,8 +63,9 @@ final class RunCursor {
     _ run: [UInt32], _ reader: TermReader, _ index: SearchIndex, field: FieldPlaces?,
     title: Column?
   ) throws(Fault) {
-    if run.count == 2 {
-      // The query that is asked most, answered in a microsecond: each array would be felt.
+    // The queries that are asked most are answered in a few microseconds: each array would be felt.
+    switch run.count {
+    case 2:
       guard let list = try reader.find(IndexFormat.term(run[0], run[1])) else { return nil }
       try reader.check(list)
       cursorCount = 1
@@ -70,8 +73,24 @@ final class RunCursor {
       cursors.initialize(to: PostingCursor(list, total: index.caseCount))
       offsets = RunCursor.atStart
       caseBound = list.caseCount
-    } else {
+    case 3:
+      guard let left = try reader.find(IndexFormat.term(run[0], run[1])),
+        let right = try reader.find(IndexFormat.term(run[1], run[2]))
+      else { return nil }
+      try reader.check(left)
+      try reader.check(right)
+      let isLeftRarer = left.caseCount <= right.caseCount
+      cursorCount = 2
+      cursors = .allocate(capacity: 2)
+      cursors.initialize(
+        to: PostingCursor(isLeftRarer ? left : right, total: index.caseCount))
+      (cursors + 1).initialize(
+        to: PostingCursor(isLeftRarer ? right : left, total: index.caseCount))
+      offsets = isLeftRarer ? RunCursor.inOrder : RunCursor.inReverse
+      caseBound = min(left.caseCount, right.caseCount)
+    default:
       var lists: [PostingList] = []
+      lists.reserveCapacity(run.count - 1)
       for place in 0..<(run.count - 1) {
         guard let list = try reader.find(IndexFormat.term(run[place], run[place + 1])) else {
           return nil
@@ -419,20 +438,56 @@ final class RunCursor {
     }
   }
 
+  /// Adds the cases from `low` on that have the rarest bigram.
+  func fillLead(_ set: CaseSet, from low: UInt32) { fillPlain(set, low) }
+
+  /// Takes out the cases that do not have the rarest bigram: a quick look ahead of `filter`.
+  func filterByLead(_ set: CaseSet) {
+    // Where many cases are left, all of the stretch is found faster than each of them.
+    if set.count > expected(in: set) / 4 {
+      let other = CaseSet(set.start, set.end)
+      defer { other.deallocate() }
+      fillPlain(other, set.start)
+      return set.formIntersection(other)
+    }
+    let cursor = cursors
+    set.forEach { number in
+      cursor.pointee.seek(number)
+      if cursor.pointee.current != number { set.remove(number) }
+      return true
+    }
+  }
+
   /// Takes out the cases that do not hold the run.
   func filter(_ set: CaseSet) {
-    // Where many cases are left, all of the stretch is found faster than each of them.
-    let here = caseBound / max(1, total / max(1, Int(set.end &- set.start)))
-    if set.count > here / 4 {
+    if isPlain { return filterByLead(set) }
+    // To look whether a case has every bigram costs no more than to find it; only to step over many
+    // that do not have the rarest costs more.
+    if set.count / 4 > expected(in: set) {
       let other = CaseSet(set.start, set.end)
       defer { other.deallocate() }
       fill(other, from: set.start)
       return set.formIntersection(other)
     }
     set.forEach { number in
-      if align(number) != number || !holds(number) { set.remove(number) }
+      if !stands(at: number) || !holds(number) { set.remove(number) }
       return true
     }
+  }
+
+  /// Cases of the rarest bigram in a stretch, were they evenly spread.
+  private func expected(in set: CaseSet) -> Int {
+    caseBound / max(1, total / max(1, Int(set.end &- set.start)))
+  }
+
+  /// Whether the case has every bigram; all cursors stand at it then.
+  @inline(__always)
+  private func stands(at number: UInt32) -> Bool {
+    for slot in 0..<cursorCount {
+      cursors[slot].seek(number)
+      if cursors[slot].current != number { return false }
+    }
+    return true
   }
 
   // MARK: Ranking
@@ -510,9 +565,10 @@ final class RunCursor {
     return end
   }
 
-  /// The first case from `number` on that has every bigram, perhaps apart.
-  @inline(__always)
-  func candidate(from number: UInt32) -> UInt32 { align(number) }
+  /// The cursors of the bigrams, the rarest first; they live as long as the run.
+  var bigrams: UnsafeMutableBufferPointer<PostingCursor> {
+    UnsafeMutableBufferPointer(start: cursors, count: cursorCount)
+  }
 
   /// A bound of the occurrences in the case at which all cursors stand, and whether it has a title.
   @inline(__always)

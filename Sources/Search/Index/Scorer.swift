@@ -175,12 +175,21 @@ extension Scorer {
     let order = simple.sorted {
       $0.run._withUnsafeGuaranteedRef(\.caseBound) < $1.run._withUnsafeGuaranteedRef(\.caseBound)
     }
-    order.withUnsafeBufferPointer { walk($0, filters, range, hidden, &top) }
+    // The bigrams of all terms together: a rare one of any term spares the look at the others.
+    let bigrams = order.flatMap { term in
+      term.run._withUnsafeGuaranteedRef { run in
+        run.bigrams.indices.map { run.bigrams.baseAddress.unsafelyUnwrapped + $0 }
+      }
+    }.sorted { $0.pointee.caseCount < $1.pointee.caseCount }
+    order.withUnsafeBufferPointer { order in
+      bigrams.withUnsafeBufferPointer { walk(order, $0, filters, range, hidden, &top) }
+    }
     return true
   }
 
   private func walk(
     _ runs: UnsafeBufferPointer<(run: Unmanaged<RunCursor>, weight: Int)>,
+    _ bigrams: UnsafeBufferPointer<UnsafeMutablePointer<PostingCursor>>,
     _ filters: [QueryNode], _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
   ) {
     var floor = top.floor
@@ -189,7 +198,8 @@ extension Scorer {
     var most = 0
     var end: UInt32 = 0
     candidates: while true {
-      number = runs[0].run._withUnsafeGuaranteedRef { $0.candidate(from: number) }
+      bigrams[0].pointee.seek(number)
+      number = bigrams[0].pointee.current
       if number >= range.upperBound { return }
       if floor >= 0 {
         if number > end {
@@ -208,8 +218,9 @@ extension Scorer {
         }
       }
       var slot = 1
-      while slot < runs.count {
-        let other = runs[slot].run._withUnsafeGuaranteedRef { $0.candidate(from: number) }
+      while slot < bigrams.count {
+        bigrams[slot].pointee.seek(number)
+        let other = bigrams[slot].pointee.current
         if other != number {
           number = other
           continue candidates

@@ -9,7 +9,7 @@ internal import Seals
 /// Every act goes through the guards first; a refused one leaves everything as it was. Nothing is
 /// on disk until the draft is written.
 package struct CaseDesk: Sendable {
-  package private(set) var draft: DossierDraft
+  package internal(set) var draft: DossierDraft
   package private(set) var current: Case?
   /// The digest of the sealed file's bytes decides nothing here; the desk only prepares them.
   private let office: OfficeView
@@ -153,15 +153,17 @@ package struct CaseDesk: Sendable {
       file: FormCatalogue.entryName(code, version: version), circumstance)
   }
 
-  /// Takes in a document that was made elsewhere, such as a unit's own reply.
+  /// Takes in a document that was made elsewhere, such as a unit's own reply; gives its entry.
+  @discardableResult
   package mutating func issue(
     _ code: DocumentCode, _ subject: Subject, made bytes: [UInt8], ending: String,
     _ circumstance: Circumstance
-  ) throws(Fault) {
+  ) throws(Fault) -> String {
     let version = nextVersion(of: code)
     let file = FormCatalogue.entryName(code, version: version, ending: ending)
     try take(
       PrintedDocument(bytes: bytes), code, version, subject, paper: nil, file: file, circumstance)
+    return file
   }
 
   private func nextVersion(of code: DocumentCode) -> Int {

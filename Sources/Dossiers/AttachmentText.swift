@@ -33,8 +33,7 @@ package struct AttachmentText: Hashable, Sendable {
       guard bytes.count + UTF8.width(kept) < byteLimit else { break }
       if let units = UTF8.encode(kept) { bytes += units }
       hasText =
-        hasText || isWide(kept) || kept.properties.isAlphabetic
-        || kept.properties.numericType != nil
+        hasText || kept.properties.isAlphabetic || kept.properties.numericType != nil
     }
     guard hasText else { return nil }
     while let last = bytes.last, last == 0x20 || last == 0x0A { bytes.removeLast() }

@@ -22,10 +22,11 @@ struct AttachmentTextTests {
   }
 
   @Test func whatHoldsNoLetterOrDigitIsNoText() {
-    for empty in ["", "\u{C}\u{C}\u{C}", " \n\n\t", "—— …… ■\u{C}", "\u{0}\u{1}"] {
+    for empty in ["", "\u{C}\u{C}\u{C}", " \n\n\t", "—— …… ■\u{C}", "。、《》（）\u{3000}", "\u{0}\u{1}"]
+    {
       #expect(text(empty) == nil, "\(Array(empty.utf8))")
     }
-    #expect(text("8") == "8\n" && text("é") == "é\n")
+    for some in ["8", "é", "池", "𠮷", "〇"] { #expect(text(some) == some + "\n") }
   }
 
   @Test func bytesThatAreNoUTF8AreSpaces() throws {

@@ -316,6 +316,19 @@ struct AttachedTextEntryTests {
   }
 }
 
+@Suite("Whether PDFs will be searched is known before they are filed")
+struct AttachedTextDoctorTests {
+  @Test func aDoctorNamesAMissingTool() throws {
+    let office = try Office()
+    func said(_ source: (any PDFTextSource)?) throws -> Bool {
+      try OfficeDesk(home: office.folder, templates: Desk.templates, pdfText: source)
+        .doctor(at: Timestamp(secondsSince1970: 1_700_000_000)).json.contains("doctor-pdf-text")
+    }
+    #expect(try said(Saying(.unavailable(Phrase("there is no pdftotext")))))
+    for source in [Saying(PDFText.none), Saying("text"), nil] { #expect(try !said(source)) }
+  }
+}
+
 @Suite("An import takes the text of PDFs once")
 struct AttachedTextImportTests {
   /// The attached case as a line, with its text or without.

@@ -103,6 +103,10 @@ struct AttachedPDFTests {
     let said = try office.attach("sheet.pdf", as: "e-90", ["PATH": office.scratch.path + "/bare"])
     #expect(said.errors.contains("poppler-utils") && said.output.contains("\"sequence\""))
     #expect(try office.text(of: "e-90").isEmpty)
+    let doctor = try program.run(
+      ["doctor", "--home", office.scratch.path + "/office", "--json"],
+      ["PATH": office.scratch.path + "/bare"])
+    #expect(doctor.output.contains("doctor-pdf-text"), "\(doctor)")
     #expect(
       try office.run(
         "unzip -p office/cases/2022/XH-2022-00019.dossier attachments/e-90.pdf | cmp - sheet.pdf"

@@ -9,7 +9,7 @@ internal import Seals
 /// Every act goes through the guards first; a refused one leaves everything as it was. Nothing is
 /// on disk until the draft is written.
 package struct CaseDesk: Sendable {
-  package internal(set) var draft: DossierDraft
+  package private(set) var draft: DossierDraft
   package private(set) var current: Case?
   /// The digest of the sealed file's bytes decides nothing here; the desk only prepares them.
   private let office: OfficeView
@@ -101,6 +101,11 @@ package struct CaseDesk: Sendable {
   /// Stores the bytes that an event already names.
   mutating func add(_ bytes: [UInt8], named name: String) throws(Fault) {
     try draft.add(bytes, named: name)
+  }
+
+  /// Keeps the text of a file that was just added; `false` where its name cannot be had.
+  mutating func add(_ text: AttachmentText, of file: String) throws(Fault) -> Bool {
+    try draft.add(text, of: file)
   }
 
   /// What a document is about, beside the case itself.

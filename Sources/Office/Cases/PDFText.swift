@@ -35,6 +35,11 @@ enum FiledText: Sendable {
     of file: String, _ bytes: [UInt8], by source: (any PDFTextSource)?, in desk: inout CaseDesk
   ) throws(Fault) {
     guard let source, AttachmentText.isTaken(of: file) else { return nil }
+    // A reader of foreign files is not started for what does not even look like one.
+    guard bytes.prefix(1024).firstRange(of: Array("%PDF-".utf8)) != nil else {
+      self = .none
+      return
+    }
     switch source.text(of: bytes) {
     case .text(let output):
       let text = AttachmentText(output)
@@ -66,12 +71,5 @@ enum FiledText: Sendable {
       zh: "PDF里的文字没有取出，检索不到：\(why.zh)：请安装poppler-utils，以后存入的PDF就能检索",
       en: "the text of what was filed as PDF was not taken and is not searched: \(why.en): "
         + "install poppler-utils, and what is filed from then on is")
-  }
-}
-
-extension CaseDesk {
-  /// Keeps the text of a file that was just added; `false` where its name cannot be had.
-  mutating func add(_ text: AttachmentText, of file: String) throws(Fault) -> Bool {
-    try draft.add(text, of: file)
   }
 }

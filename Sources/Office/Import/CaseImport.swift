@@ -99,7 +99,8 @@ struct CaseImport: Sendable {
       }
       switch event.body {
       case .documentIssued(let issued):
-        named[issued.file] = Named(digest: issued.digest, isMadeElsewhere: issued.madeWith == nil)
+        named[issued.file] = Named(
+          digest: issued.digest, isMadeElsewhere: issued.template == nil && issued.paper == nil)
       case .attached(let attached):
         named[attached.file] = Named(digest: attached.digest, isMadeElsewhere: true)
       default: break

@@ -108,7 +108,8 @@ package struct DossierDraft: Sendable {
   }
 
   mutating func redact(_ redaction: Manifest.Redaction) {
-    entries["persons"]?.removeAll { $0.name == redaction.path.rawValue }
+    let folder = DossierDraft.folder(of: redaction.path.rawValue)
+    entries[folder]?.removeAll { redaction.covers($0.name) }
     redactions.append(redaction)
   }
 
@@ -153,6 +154,12 @@ package struct DossierDraft: Sendable {
     for entry in all { try writer.add(entry.name, entry.bytes, .stored) }
     try writer.add(Manifest.name, manifest.bytes(), .stored)
     return try writer.finishedBytes()
+  }
+
+  /// Whether an entry of this name can be added.
+  func canHold(_ name: String) -> Bool {
+    DossierDraft.folders.contains(DossierDraft.folder(of: name)) && DossierDraft.isPlain(name)
+      && bytes(of: name) == nil
   }
 
   private mutating func keep(_ entry: Entry) throws(Fault) {

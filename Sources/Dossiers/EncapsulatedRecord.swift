@@ -89,11 +89,13 @@ package struct EncapsulatedRecord {
 
   /// Texts and still images: what the standard is for.
   ///
-  /// A supplement without any, such as a return
+  /// What was taken from them for searching is none. A supplement without any, such as a return
   /// visit that nobody wrote a sheet of, is its events, which hold no residents' data.
   private var contents: [Manifest.File] {
+    let names = Set(manifest.files.map(\.name))
     let made = manifest.files.filter {
-      $0.name.hasPrefix("documents/") || $0.name.hasPrefix("attachments/")
+      ($0.name.hasPrefix("documents/") || $0.name.hasPrefix("attachments/"))
+        && AttachmentText.file(of: $0.name).map(names.contains) != true
     }
     return made.isEmpty ? manifest.files.filter { $0.name.hasPrefix("events/") } : made
   }

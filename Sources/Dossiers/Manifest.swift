@@ -27,9 +27,9 @@ package struct Manifest: Codable, Hashable, Sendable {
     }
   }
 
-  /// A resident's record that was taken out: who did it, when and why.
+  /// A resident's record, or the text of an attachment, that was taken out: who did it, when and why.
   ///
-  /// The events keep the record's digest, so the chain verifies without it.
+  /// The events keep the record's digest, so the chain verifies without it; they do not name texts.
   package struct Redaction: Codable, Hashable, Sendable {
     package var path: EntryPath
     package var on: CivilDate
@@ -41,6 +41,11 @@ package struct Manifest: Codable, Hashable, Sendable {
       self.on = on
       self.by = by
       self.reason = reason
+    }
+
+    /// Whether it takes an entry out: the one that it names, and the text of that.
+    func covers(_ entry: String) -> Bool {
+      entry == path.rawValue || AttachmentText.file(of: entry) == path.rawValue
     }
   }
 

@@ -99,7 +99,7 @@ extension Dossier {
     let own = Dictionary(
       ahead.manifest.files.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
     for file in behind.manifest.files where isBeside(file.name) {
-      if draft.redactions.contains(where: { $0.path == file.path }) { continue }
+      if draft.redactions.contains(where: { $0.covers(file.name) }) { continue }
       guard let digest = own[file.name] else {
         try draft.add(try behind.bytes(of: file.name), named: file.name)
         continue

@@ -9,7 +9,7 @@ struct FoldedRecord {
 
   init(_ record: SearchRecord, personal: Bool) {
     self.record = record
-    let texts = record.texts.filter { personal || $0.field != .personal }
+    let texts = record.texts.filter { personal || !$0.field.isPersonal }
       .map { (field: $0.field, text: $0.text, folded: SearchText($0.text)) }
     self.texts = texts
     guard record.isRead else {
@@ -44,8 +44,8 @@ struct FoldedRecord {
   func score(_ query: Query) -> Int {
     let terms = terms(of: query)
     guard !terms.isEmpty else { return 0 }
-    var places = texts.reduce(0) { $0 + ($1.field == .personal ? 0 : $1.folded.places) }
-    for (source, reading) in readings where texts[source].field != .personal {
+    var places = texts.reduce(0) { $0 + ($1.field.isPersonal ? 0 : $1.folded.places) }
+    for (source, reading) in readings where !texts[source].field.isPersonal {
       places += reading.text.places.count
     }
     let lengthClass = Impact.lengthClass(places)
@@ -59,7 +59,7 @@ struct FoldedRecord {
   ) -> Int {
     var found = 0
     var inTitle = false
-    for text in texts where field == nil || field == text.field {
+    for text in texts where FoldedRecord.looks(field, in: text.field) {
       let here = count(run, in: text.folded.bytes)
       found += here
       if here > 0, text.field == .title { inTitle = true }
@@ -82,7 +82,7 @@ struct FoldedRecord {
   func snippet(_ query: Query) -> Snippet? {
     for term in terms(of: query) {
       guard let run = term.runs.first else { continue }
-      for text in texts where term.field == nil || term.field == text.field {
+      for text in texts where FoldedRecord.looks(term.field, in: text.field) {
         guard Search.occurs(run, in: text.folded.bytes) else { continue }
         if let snippet = FoldedRecord.cut(text.text, around: run, field: text.field) {
           return snippet
@@ -103,6 +103,13 @@ struct FoldedRecord {
     return nil
   }
 
+  /// Whether a term of a field, or of none, is looked for in a text.
+  private static func looks(
+    _ field: SearchRecord.Field?, in text: SearchRecord.Field
+  ) -> Bool {
+    field.map { $0 == text } ?? (text != .attachment)
+  }
+
   /// The readings that a run is looked for in: none for a run of text.
   private func read(
     _ run: [UInt8], _ field: SearchRecord.Field?
@@ -116,7 +123,7 @@ struct FoldedRecord {
   private func occurs(_ term: TextTerm) -> Bool {
     term.runs.allSatisfy { run in
       texts.contains { text in
-        (term.field == nil || term.field == text.field)
+        FoldedRecord.looks(term.field, in: text.field)
           && Search.occurs(run, in: text.folded.bytes)
       } || read(run, term.field).contains { !$0.reading.text.places(of: run.scalars).isEmpty }
     }
@@ -135,7 +142,7 @@ struct FoldedRecord {
 
   /// The texts of a field, or all, and their readings.
   private func placed(_ field: SearchRecord.Field?) -> [PlacedText] {
-    texts.filter { field == nil || $0.field == field }.map(\.folded.placed)
+    texts.filter { FoldedRecord.looks(field, in: $0.field) }.map(\.folded.placed)
       + readings.filter { field == nil || texts[$0.source].field == field }.map(\.reading.text)
   }
 

@@ -17,7 +17,7 @@ package indirect enum Query: Hashable, Sendable {
 /// A piece of text that must occur; each run of it, where it holds punctuation.
 package struct TextTerm: Hashable, Sendable {
   package var text: String
-  /// `nil` for every field that the reader may search.
+  /// `nil` for every field that the reader may search, but for attachments.
   package var field: SearchRecord.Field?
   /// Its runs, folded as `SearchText` folds.
   package let runs: [[UInt8]]
@@ -43,7 +43,7 @@ package struct TextTerm: Hashable, Sendable {
 /// Something that can be spelled in several ways, one of which must occur.
 package struct SpelledTerm: Hashable, Sendable {
   package var spellings: Spellings
-  /// `nil` for every field that the reader may search.
+  /// `nil` for every field that the reader may search, but for attachments.
   package var field: SearchRecord.Field?
 
   init(spellings: Spellings, field: SearchRecord.Field?) {
@@ -98,14 +98,19 @@ package enum QueryLimits {
 }
 
 extension Query {
-  /// Whether any part of it names residents' personal data, also under NOT.
-  package var namesPersonal: Bool {
+  /// Whether any part of it names a field that only some may see, also under NOT.
+  package var namesPersonal: Bool { names(\.isPersonal) }
+
+  /// Whether any part of it names this field, also under NOT.
+  package func names(_ field: SearchRecord.Field) -> Bool { names { $0 == field } }
+
+  private func names(_ isMeant: (SearchRecord.Field) -> Bool) -> Bool {
     switch self {
-    case .text(let term): term.field == .personal
-    case .spelled(let term): term.field == .personal
+    case .text(let term): term.field.map(isMeant) ?? false
+    case .spelled(let term): term.field.map(isMeant) ?? false
     case .everything, .number, .value: false
-    case .all(let parts), .any(let parts): parts.contains(where: \.namesPersonal)
-    case .not(let inner): inner.namesPersonal
+    case .all(let parts), .any(let parts): parts.contains { $0.names(isMeant) }
+    case .not(let inner): inner.names(isMeant)
     }
   }
 

@@ -22,7 +22,7 @@ package struct SearchRequest: Sendable {
   package var offset: Int
   /// Draw this many of the hits instead of listing them, with this seed.
   package var sample: (count: Int, seed: UInt64)?
-  /// Whether residents' personal data is searched; only for readers who may see it.
+  /// Whether residents' personal data and attachments are searched; only for readers who may see them.
   package var searchesPersonal: Bool
 
   package init(

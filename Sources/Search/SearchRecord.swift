@@ -8,6 +8,11 @@ package struct SearchRecord: Hashable, Sendable {
   package enum Field: String, CaseIterable, Sendable {
     case title, narrative, review, log, reply, reason, name, place, unit, document, number
     case personal
+    /// What stands in attached files. No index holds it, and words without a field do not look in it.
+    case attachment
+
+    /// Whether it is searched only for readers who may see residents' data.
+    package var isPersonal: Bool { self == .personal || self == .attachment }
 
     /// The word before the colon in Chinese queries.
     package var zh: String {
@@ -24,6 +29,7 @@ package struct SearchRecord: Hashable, Sendable {
       case .document: "文书"
       case .number: "编号"
       case .personal: "居民"
+      case .attachment: "附件"
       }
     }
 

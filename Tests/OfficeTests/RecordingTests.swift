@@ -58,8 +58,12 @@ private func text(_ name: String, _ value: String?) -> [DataNode] {
   value.map { [DataNode(name, .text($0))] } ?? []
 }
 
-/// Records a sample case step by step through JSON, as the command line does.
-private func walk(_ sample: DemoCase, at desk: OfficeDesk) throws -> CaseID {
+/// Records a sample case step by step through JSON, as the command line does; `between` is called
+/// after each step.
+func walk(
+  _ sample: DemoCase, at desk: OfficeDesk,
+  between: (_ id: CaseID, _ step: DemoStep) throws -> Void = { _, _ in }
+) throws -> CaseID {
   var id: CaseID?
   for step in sample.steps {
     let sitting = Sitting(
@@ -122,6 +126,7 @@ private func walk(_ sample: DemoCase, at desk: OfficeDesk) throws -> CaseID {
       id = CaseID(
         rawValue: try #require(JSONText.parse(Array(outcome.json.utf8)).child("case")?.scalarText))
     }
+    try between(try #require(id), step)
   }
   return try #require(id)
 }

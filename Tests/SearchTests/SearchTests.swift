@@ -80,6 +80,57 @@ struct SearchTests {
     #expect(try found("陈武", in: records, personal: true) == ["A"])
   }
 
+  @Test func attachmentsAreLookedInByNameAloneAndForThoseWhoMay() throws {
+    var attached = try record("A", "电梯", personal: "陈武")
+    attached.texts.append((.attachment, "屋面渗水 防水卷材"))
+    let records = [attached, try record("B", "屋面渗水")]
+    for query in ["附件:渗水", "attachment：渗水", "附件:\"防水卷材\" 电梯", "附件:防水 居民:陈武"] {
+      #expect(try found(query, in: records, personal: true) == ["A"], "\(query)")
+      #expect(try found(query, in: records).isEmpty, "\(query)")
+      #expect(try Query(query).namesPersonal && Query("NOT \(query)").namesPersonal)
+    }
+    #expect(try found("NOT 附件:渗水", in: records, personal: true) == ["B"])
+    for isPersonal in [false, true] {
+      #expect(try found("渗水", in: records, personal: isPersonal) == ["B"])
+      #expect(try found("防水卷材 OR 八十四号", in: records, personal: isPersonal).isEmpty)
+    }
+    #expect(try found("居民:渗水", in: records, personal: true).isEmpty)
+    let request = SearchRequest(query: try Query("附件:卷材"), searchesPersonal: true)
+    let snippet = try #require(request.snippet(of: attached))
+    #expect(snippet.field == .attachment && snippet.match == "卷材" && snippet.before == "屋面渗水 防水")
+  }
+
+  @Test func noIndexHoldsAttachmentsNorAnswersForThem() throws {
+    let plain = [try record("A", "电梯", personal: "陈武"), try record("B", "屋面渗水")]
+    var attached = plain
+    attached[0].texts.append((.attachment, "屋面渗水"))
+    let bytes = try SearchIndex.bytes(of: attached)
+    #expect(try bytes == SearchIndex.bytes(of: plain))
+    let index = try SearchIndex(bytes: bytes)
+    for query in ["附件:渗水", "附件:\"渗\"", "电梯 NOT 附件:shenshui"] {
+      var request = SearchRequest(query: try Query(query), searchesPersonal: true)
+      let fault = #expect(throws: Fault.self) {
+        var scan = Scan(request)
+        try scan.look(in: index)
+      }
+      #expect(fault?.code == "search-index-attachments", "\(query)")
+      request.searchesPersonal = false
+      var scan = Scan(request)
+      try scan.look(in: index)
+      var looking = Scan(request)
+      for record in attached { looking.look(at: record) }
+      #expect(scan.answer().count == looking.answer().count, "\(query)")
+    }
+    // What is attached is no part of a case's length, so that relevance is the same everywhere.
+    let request = SearchRequest(query: try Query("电梯"), order: .relevance)
+    let scores = [plain, attached].map { records in
+      var scan = Scan(request)
+      for record in records { scan.look(at: record) }
+      return scan.answer().hits.map(\.score)
+    }
+    #expect(scores[0] == scores[1])
+  }
+
   @Test(arguments: [
     ("化粪池 (清淤", "search-query-bracket", 5), ("化粪池)", "search-query-bracket", 4),
     ("\"化粪池", "search-query-quote", 1), ("颜色:红", "search-query-field", 1),

@@ -132,7 +132,8 @@ struct SearchReach {
     guard query.namesPersonal else { return }
     throw Fault(
       "access-personal", .refused,
-      what: Phrase(zh: "不能按居民信息检索", en: "residents' data cannot be searched"),
+      what: Phrase(
+        zh: "不能按居民信息或附件检索", en: "residents' data and attachments cannot be searched"),
       why: person.map { person in
         Phrase(
           zh: "按权限表，“\(person)”所及的案件里居民信息不全部可见（see-personal-data）",
@@ -141,14 +142,14 @@ struct SearchReach {
         )
       }
         ?? Phrase(
-          zh: "没有写明由谁检索，居民信息只供权限表准许的人检索（see-personal-data）",
+          zh: "没有写明由谁检索，居民信息和附件只供权限表准许的人检索（see-personal-data）",
           en:
-            "it was not said who searches, and the permission matrix opens residents' data to some only (see-personal-data)"
+            "it was not said who searches, and the permission matrix opens residents' data and attachments to some only (see-personal-data)"
         ),
       next: Phrase(
-        zh: "请去掉“居民:”条件，或由有权限的人用 --as 检索（多重身份的可加 --role）",
+        zh: "请去掉“居民:”“附件:”条件，或由有权限的人用 --as 检索（多重身份的可加 --role）",
         en:
-          "leave out the personal: condition, or let somebody with the right search with --as (and --role, where there are several)"
+          "leave out personal: and attachment:, or let somebody with the right search with --as (and --role, where there are several)"
       ))
   }
 }

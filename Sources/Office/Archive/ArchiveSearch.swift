@@ -126,7 +126,7 @@ package struct ArchiveSearch: Sendable {
           var record = try ArchiveSearch.record(package, volume: source.volume)
           record.key = item.entry?.name ?? ""
           if request.searchesPersonal {
-            record.take(try files.residents(of: item.entry?.name ?? source.path, package))
+            try add(request.query, of: source.path, item.entry?.name, package, &files, to: &record)
           }
           scan.look(at: record)
         } catch {
@@ -136,6 +136,16 @@ package struct ArchiveSearch: Sendable {
     }
     report.answer = scan.answer()
     report.unreadable = shelf.unreadable
+  }
+
+  /// Adds what is personal in a case, as far as the query names it; takes the rest out.
+  private func add(
+    _ query: Query, of path: String, _ entry: String?, _ package: ZipReader,
+    _ files: inout HitFiles, to record: inout SearchRecord
+  ) throws(Fault) {
+    record.take(query.names(.personal) ? try files.residents(of: path, entry, package) : [])
+    guard query.names(.attachment) else { return }
+    record.texts += try files.attachments(of: path, entry, package).map { (.attachment, $0) }
   }
 
   /// Everything that can be searched, and what could not be opened.

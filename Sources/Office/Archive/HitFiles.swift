@@ -37,7 +37,7 @@ struct HitFiles {
       let package = try package(entry, in: path)
       let record = try ArchiveSearch.record(package, volume: hit.volume)
       guard masking else { return record }
-      return SearchMask(try residents(of: entry ?? path, package)).masked(record)
+      return SearchMask(try residents(of: path, entry, package)).masked(record)
     }
   }
 
@@ -115,24 +115,45 @@ struct HitFiles {
     return open.count - 1
   }
 
-  // MARK: Residents
+  // MARK: Residents and attachments
 
   /// Everybody whose data lie in a case's files.
   ///
-  /// A supplement has only those who came with it, so the files before it are read, too.
-  ///
-  /// `name` is the dossier's path or the name of its entry.
+  /// `path` is the dossier's own, or that of the volume that has it as `entry`.
   mutating func residents(
-    of name: String, _ package: ZipReader
+    of path: String, _ entry: String?, _ package: ZipReader
   ) throws(Fault) -> [PersonFile] {
-    var found = try HitFiles.residents(in: package)
+    try fromAllFiles(of: entry ?? path, entry, package) { (package, _) throws(Fault) in
+      try HitFiles.residents(in: package)
+    }
+  }
+
+  /// The paragraphs of all texts that were taken from what is attached to a case.
+  ///
+  /// `path` is the dossier's own, or that of the volume that has it as `entry`.
+  mutating func attachments(
+    of path: String, _ entry: String?, _ package: ZipReader
+  ) throws(Fault) -> [String] {
+    try fromAllFiles(of: entry ?? path, entry, package) { (package, entry) throws(Fault) in
+      try HitFiles.attachments(in: package, entry)
+    }
+  }
+
+  /// What is taken from each of a case's files.
+  ///
+  /// A supplement has only what came with it, so the files before it are read, too.
+  private mutating func fromAllFiles<Thing>(
+    of name: String, _ entry: String?, _ package: ZipReader,
+    take: (_ package: ZipReader, _ entry: String?) throws(Fault) -> [Thing]
+  ) throws(Fault) -> [Thing] {
+    var found = try take(package, entry)
     let own = DossierName(name)
     guard own.supplement > 0 else { return found }
     for (path, entry) in try chain(of: own.caseID) {
       let name = DossierName(entry ?? path)
       guard name.supplement < own.supplement else { continue }
       found += try placed(Place(file: path, entry: entry)) { () throws(Fault) in
-        try HitFiles.residents(in: try self.package(entry, in: path))
+        try take(try self.package(entry, in: path), entry)
       }
     }
     return found
@@ -166,6 +187,40 @@ struct HitFiles {
       found.append(try PersonFile(from: try package.read(entry), file: entry.name))
     }
     return found
+  }
+}
+
+extension HitFiles {
+  /// The paragraphs of the texts in one dossier; `dossier` is its entry in a volume.
+  private static func attachments(
+    in package: ZipReader, _ dossier: String?
+  ) throws(Fault) -> [String] {
+    var found: [String] = []
+    for entry in package.entries {
+      guard let file = AttachmentText.file(of: entry.name), package.entry(file) != nil else {
+        continue
+      }
+      let place = Place(entry: dossier.map { $0 + "!" + entry.name } ?? entry.name)
+      do throws(Fault) {
+        guard entry.size <= AttachmentText.byteLimit else { throw HitFiles.tooLarge }
+        found += AttachmentText.paragraphs(of: try package.read(entry))
+      } catch {
+        var fault = error
+        fault.place = place
+        throw fault
+      }
+    }
+    return found
+  }
+
+  private static var tooLarge: Fault {
+    Fault(
+      "search-attachment-large", .damaged,
+      what: Phrase(zh: "附件的文字查不了", en: "the text of an attachment cannot be searched"),
+      why: Phrase(
+        zh: "超过\(AttachmentText.byteLimit >> 20)MB，不是归档时存入的",
+        en: "it is over \(AttachmentText.byteLimit >> 20) MB and was never filed so"),
+      next: Phrase(zh: "请校验这一卷", en: "verify the volume"))
   }
 }
 

@@ -63,10 +63,11 @@ struct PublicCopy {
     for (index, original) in originals.enumerated() {
       try addDocuments(of: original.dossier, in: index == 0 ? "" : "s\(index)/", desk)
     }
-    let attachments = originals.flatMap(\.dossier.manifest.files).count {
-      $0.name.hasPrefix("attachments/")
-    }
+    let names = Set(originals.flatMap(\.dossier.manifest.files).map(\.name))
+    let texts = names.filter { AttachmentText.file(of: $0).map(names.contains) == true }
+    let attachments = names.subtracting(texts).count { $0.hasPrefix("attachments/") }
     withhold("attachments", attachments, "照片和扫描件可能有人像、签名和居民信息")
+    withhold("attachment-texts", texts.count, "附件和外来文书里的文字可能有居民信息")
     withhold("persons", named.count, "居民个人信息")
     withhold("events", events.count, "事件原文只在封存案卷中")
   }

@@ -30,13 +30,13 @@ struct SearchMask {
     Masking.text(text, names: replacements, for: .inspector)
   }
 
-  /// The record with all of its texts masked, and without residents' own data.
+  /// The record with all of its texts masked, and without residents' own data and attachments.
   ///
   /// Whole texts are masked before anything is cut from them, so that no cut shows half a name.
   func masked(_ record: SearchRecord) -> SearchRecord {
     var record = record
     record.title = masked(record.title)
-    record.texts = record.texts.filter { $0.field != .personal }
+    record.texts = record.texts.filter { !$0.field.isPersonal }
       .map { ($0.field, $0.field == .name ? $0.text : masked($0.text)) }
     return record
   }

@@ -103,6 +103,11 @@ package struct CaseDesk: Sendable {
     try draft.add(bytes, named: name)
   }
 
+  /// Keeps the text of a file that was just added; `false` where its name cannot be had.
+  mutating func add(_ text: AttachmentText, of file: String) throws(Fault) -> Bool {
+    try draft.add(text, of: file)
+  }
+
   /// What a document is about, beside the case itself.
   package struct Subject: Sendable {
     package var title: String?
@@ -153,15 +158,17 @@ package struct CaseDesk: Sendable {
       file: FormCatalogue.entryName(code, version: version), circumstance)
   }
 
-  /// Takes in a document that was made elsewhere, such as a unit's own reply.
+  /// Takes in a document that was made elsewhere, such as a unit's own reply; gives its entry.
+  @discardableResult
   package mutating func issue(
     _ code: DocumentCode, _ subject: Subject, made bytes: [UInt8], ending: String,
     _ circumstance: Circumstance
-  ) throws(Fault) {
+  ) throws(Fault) -> String {
     let version = nextVersion(of: code)
     let file = FormCatalogue.entryName(code, version: version, ending: ending)
     try take(
       PrintedDocument(bytes: bytes), code, version, subject, paper: nil, file: file, circumstance)
+    return file
   }
 
   private func nextVersion(of code: DocumentCode) -> Int {

@@ -15,6 +15,8 @@ struct CaseRecording {
   let press: Press
   let office: OfficeFile
   let sitting: Sitting
+  /// What the text of PDFs is taken with.
+  let pdfText: (any PDFTextSource)?
 
   struct Result {
     var id: CaseID
@@ -22,6 +24,8 @@ struct CaseRecording {
     var file: String
     var sealed: Bool
     var certificate: String?
+    /// What became of the text of the PDF that was filed; `nil` where none was.
+    var text: FiledText?
   }
 
   func run(_ order: CaseOrder) throws(Fault) -> Result {
@@ -150,32 +154,35 @@ struct CaseRecording {
   ) throws(Fault) -> Result {
     var desk = try CaseDesk(
       continuing: home.chain(id), office: office.office, rules: office.rules, press: press)
+    var text: FiledText?
     switch kind {
-    case .documentIssued: try issue(order, on: &desk, circumstance)
+    case .documentIssued: text = try issue(order, on: &desk, circumstance)
     case .signature:
       let input = try order.input(SignatureInput.self)
       try desk.sign(
         input.code, slot: input.slot, signer: circumstance.actor, unit: input.unit,
         ledger: input.ledger, method: input.method, circumstance)
-    case .attached: try attach(order, to: &desk, circumstance)
+    case .attached: text = try attach(order, to: &desk, circumstance)
     default:
       try desk.record(try order.body(kind, try order.payload()), circumstance)
     }
-    return try write(desk, id)
+    var result = try write(desk, id)
+    result.text = text
+    return result
   }
 
   private func issue(
     _ order: CaseOrder, on desk: inout CaseDesk, _ circumstance: CaseDesk.Circumstance
-  ) throws(Fault) {
+  ) throws(Fault) -> FiledText? {
     let input = try order.input(IssueInput.self)
     let subject = CaseDesk.Subject(
       title: input.title, number: input.number, unit: input.unit, assignment: input.assignment,
       round: input.round, ledger: input.ledger)
     if let file = order.file {
-      try desk.issue(
+      let entry = try desk.issue(
         input.code, subject, made: file.bytes,
         ending: try CaseRecording.ending(of: file.name, among: ["pdf", "ofd"]), circumstance)
-      return
+      return try FiledText(of: entry, file.bytes, by: pdfText, in: &desk)
     }
     let paper = input.paper.map {
       OfficePaper(
@@ -184,11 +191,13 @@ struct CaseRecording {
         mark: $0.mark, attachments: $0.attachments, copies: $0.copies)
     }
     try desk.issue(input.code, subject, paper: paper, circumstance)
+    // What it says stands in the case that it was made from.
+    return nil
   }
 
   private func attach(
     _ order: CaseOrder, to desk: inout CaseDesk, _ circumstance: CaseDesk.Circumstance
-  ) throws(Fault) {
+  ) throws(Fault) -> FiledText? {
     let input = try order.input(AttachmentInput.self)
     guard let file = order.file else {
       throw Fault(
@@ -202,6 +211,7 @@ struct CaseRecording {
     try desk.attach(
       file.bytes, evidence: input.evidence, file: entry, mediaType: Manifest.mediaType(of: entry),
       caption: input.caption, code: input.code, version: input.version, circumstance)
+    return try FiledText(of: entry, file.bytes, by: pdfText, in: &desk)
   }
 
   private static func ending(of name: String, among known: [String]) throws(Fault) -> String {

@@ -20,10 +20,13 @@ struct CaseImport: Sendable {
   let secret: [UInt8]
   /// Cases that were destroyed: their numbers are not given again.
   let destroyed: Set<String>
+  /// What the text of PDFs is taken with.
+  let pdfText: (any PDFTextSource)?
 
   enum Result: Sendable {
-    /// With what the log is to say of it, where it is sealed.
-    case imported(LogEntry?)
+    /// With what the log is to say of it, where it is sealed, and why the text of its PDFs could not
+    /// be asked for.
+    case imported(LogEntry?, textless: Phrase?)
     case present(LogEntry?)
     case refused(Fault)
   }
@@ -83,7 +86,7 @@ struct CaseImport: Sendable {
       digests[person.id] = try person.digest()
       try desk.add(person)
     }
-    var named: [String: Digest] = [:]
+    var named: [String: Named] = [:]
     for event in input.events {
       var event = event
       event.origin = office.isSample ? .sample : .imported
@@ -95,14 +98,24 @@ struct CaseImport: Sendable {
         event.body = .registered(sheet)
       }
       switch event.body {
-      case .documentIssued(let issued): named[issued.file] = issued.digest
-      case .attached(let attached): named[attached.file] = attached.digest
+      case .documentIssued(let issued):
+        named[issued.file] = Named(
+          digest: issued.digest, isMadeElsewhere: issued.template == nil && issued.paper == nil)
+      case .attached(let attached):
+        named[attached.file] = Named(digest: attached.digest, isMadeElsewhere: true)
       default: break
       }
       try desk.take(event)
     }
-    try addFiles(input.files, named, to: &desk)
-    return try write(desk, input)
+    let textless = try addFiles(input, named, to: &desk)
+    return try write(desk, input, textless: textless)
+  }
+
+  /// A file that an event names.
+  private struct Named {
+    var digest: Digest
+    /// Whether what it says may stand in no event.
+    var isMadeElsewhere: Bool
   }
 
   /// Personal data with a salt that only this home can make.
@@ -114,26 +127,82 @@ struct CaseImport: Sendable {
       wishesAnonymity: resident.wishesAnonymity ?? false)
   }
 
+  /// Stores the files that events name, each with its text behind it.
+  ///
+  /// Gives why the text of some could not be taken.
   private func addFiles(
-    _ files: [ImportLine.Content], _ named: [String: Digest], to desk: inout CaseDesk
-  ) throws(Fault) {
+    _ input: ImportLine, _ named: [String: Named], to desk: inout CaseDesk
+  ) throws(Fault) -> Phrase? {
+    var textless: Phrase?
     var missing = named
-    for file in files {
-      guard let digest = missing.removeValue(forKey: file.name) else {
+    let texts = try texts(for: input, named)
+    for file in input.files where texts.given[file.name] == nil {
+      guard let named = missing.removeValue(forKey: file.name) else {
         throw CaseImport.badFile(
           file.name, zh: "没有事件提到它，或重复给出", en: "no event names it, or it is given twice")
       }
       let bytes = try content(of: file)
-      guard SHA256.digest(of: bytes) == digest else {
+      guard SHA256.digest(of: bytes) == named.digest else {
         throw CaseImport.badFile(
           file.name, zh: "内容的SHA-256与事件所记不符", en: "its SHA-256 is not the one in its event")
       }
       try desk.add(bytes, named: file.name)
+      if let text = texts.known(of: file.name) {
+        _ = try desk.add(text, of: file.name)
+      } else if !texts.isPresent, named.isMadeElsewhere,
+        case .unavailable(let why) = try FiledText(of: file.name, bytes, by: pdfText, in: &desk)
+      {
+        textless = why
+      }
     }
     if let name = missing.keys.sorted().first {
       throw CaseImport.badFile(
         name, zh: "事件提到它，却没有给出", en: "an event names it, and it is not given")
     }
+    return textless
+  }
+
+  /// The texts of PDFs that need not be taken.
+  private struct Texts {
+    /// By their entries, as an export has them.
+    var given: [String: AttachmentText] = [:]
+    /// Whether the case is there already: it keeps what it has, whatever is installed by now.
+    var isPresent = false
+    var present: Dossier?
+
+    func known(of file: String) -> AttachmentText? {
+      let entry = AttachmentText.entryName(of: file)
+      return given[entry] ?? (try? present?.bytes(of: entry)).flatMap { AttachmentText($0) }
+    }
+  }
+
+  private func texts(for input: ImportLine, _ named: [String: Named]) throws(Fault) -> Texts {
+    var texts = Texts()
+    for file in input.files where named[file.name] == nil {
+      guard let pdf = AttachmentText.file(of: file.name), named[pdf]?.isMadeElsewhere == true else {
+        continue
+      }
+      let bytes = try content(of: file)
+      guard texts.given[file.name] == nil, let text = AttachmentText(bytes), text.bytes == bytes
+      else {
+        throw CaseImport.badFile(
+          file.name,
+          zh: "附件的文字须只给一次，是不超过\(AttachmentText.byteLimit >> 20)MB的UTF-8，没有控制字符，末行有换行",
+          en: "the text of a PDF is given once, in UTF-8 of at most "
+            + "\(AttachmentText.byteLimit >> 20) MB without controls, and ends its last line")
+      }
+      texts.given[file.name] = text
+    }
+    let isLacking = input.files.contains { file in
+      named[file.name]?.isMadeElsewhere == true && AttachmentText.isTaken(of: file.name)
+        && texts.given[AttachmentText.entryName(of: file.name)] == nil
+    }
+    guard isLacking else { return texts }
+    let file = try home.dossier(input.caseID)
+    texts.isPresent = try home.storage.exists(file.path)
+    // One that cannot be read is told as a conflict.
+    if texts.isPresent { texts.present = try? file.read() }
+    return texts
   }
 
   private func content(of file: ImportLine.Content) throws(Fault) -> [UInt8] {
@@ -157,7 +226,9 @@ struct CaseImport: Sendable {
 
   private static let fileLimit = 256 << 20
 
-  private func write(_ desk: CaseDesk, _ input: ImportLine) throws(Fault) -> Result {
+  private func write(
+    _ desk: CaseDesk, _ input: ImportLine, textless: Phrase?
+  ) throws(Fault) -> Result {
     guard let record = desk.current, record.id == input.caseID, let view = desk.view,
       let last = input.events.last
     else {
@@ -194,7 +265,7 @@ struct CaseImport: Sendable {
     let leaf =
       record.isSealable
       ? try OfficeHome.leaf(input.caseID, supplement: nil, dossier: made.digest, at: sealing) : nil
-    return isPresent ? .present(leaf) : .imported(leaf)
+    return isPresent ? .present(leaf) : .imported(leaf, textless: textless)
   }
 
   private static func badFile(_ name: String, zh: String, en: String) -> Fault {

@@ -251,7 +251,7 @@ extension OfficeDesk {
   package func caseRecord(_ order: CaseOrder, _ sitting: Sitting) throws(Fault) -> Outcome {
     let office = try requireOffice()
     let result = try CaseRecording(
-      home: home, press: press, office: office, sitting: sitting
+      home: home, press: press, office: office, sitting: sitting, pdfText: pdfText
     ).run(order)
     let kind = try order.eventKind()
     var outcome = Outcome()
@@ -267,6 +267,7 @@ extension OfficeDesk {
       en:
         "\(result.id)  event \(result.record.lastSequence) “\(kind.title.en)” is recorded; the case is “\(result.record.state.title.en)”"
     )
+    result.text?.say(in: &outcome)
     if result.sealed {
       outcome.say(zh: "已封卷：\(result.file)", en: "sealed: \(result.file)")
     }

@@ -15,7 +15,7 @@ private struct Ailment {
 }
 
 extension OfficeDesk {
-  /// Looks at keys, heads, log, volumes, audits, registry, disk, permissions and leftovers.
+  /// Looks at keys, heads, log, volumes, audits, registry, disk, permissions, leftovers and tools.
   ///
   /// Changes nothing. Damage ends it with status 4, anything else that needs care with 3.
   package func doctor(at moment: Timestamp) throws(Fault) -> Outcome {
@@ -81,7 +81,7 @@ private struct Examination {
     take(into: &found) { () throws(Fault) in try registry() }
     take(into: &found) { () throws(Fault) in try disk() }
     take(into: &found) { () throws(Fault) in try leftovers() }
-    return found
+    return found + pdfText()
   }
 
   private func take(
@@ -96,6 +96,19 @@ private struct Examination {
             zh: "\(error.what.zh)：\(error.why.zh)", en: "\(error.what.en): \(error.why.en)"),
           proposal: error.next))
     }
+  }
+
+  /// Whether what is filed as PDF from now on can be searched; any bytes do to ask.
+  private func pdfText() -> [Ailment] {
+    guard case .unavailable(let why)? = desk.pdfText?.text(of: []) else { return [] }
+    return [
+      Ailment(
+        code: "doctor-pdf-text", place: home.path,
+        what: Phrase(
+          zh: "存入的PDF里的文字取不出，检索不到：\(why.zh)",
+          en: "the text of what is filed as PDF cannot be taken and is not searched: \(why.en)"),
+        proposal: Phrase(zh: "安装poppler-utils", en: "install poppler-utils"))
+    ]
   }
 
   // MARK: Keys

@@ -17,7 +17,7 @@ extension OfficeDesk {
     var lines = LineReader(try storage.open(path))
     let work = CaseImport(
       home: home, press: press, office: office, rules: rules, folder: Storage.folder(of: path),
-      secret: try importSecret(), destroyed: try destroyedFiles())
+      secret: try importSecret(), destroyed: try destroyedFiles(), pdfText: pdfText)
     try storage.makeDirectories(home.cases)
     var years: Set<String> = []
     var tally = Tally()
@@ -30,7 +30,7 @@ extension OfficeDesk {
       let reading = Result { () throws(Fault) in try self.batch(of: &lines, &years) }
       for (line, result) in zip(batch, await taken) {
         tally.count(result, line.number)
-        if case .imported(let leaf?) = result { leaves.append(leaf) }
+        if case .imported(let leaf?, _) = result { leaves.append(leaf) }
         if case .present(let leaf?) = result { leaves.append(leaf) }
         if case .refused(let fault) = result {
           if fault.code == "storage-full" || fault.code == "storage-read-only" { throw fault }
@@ -107,12 +107,16 @@ extension OfficeDesk {
     var refused = 0
     var hostile = 0
     var firstRefused: [Int] = []
+    /// Cases whose PDFs have no text because nothing was there to take it, and why.
+    var textless: (count: Int, why: Phrase)?
 
     var all: Int { imported + present + refused }
 
     mutating func count(_ result: CaseImport.Result, _ line: Int) {
       switch result {
-      case .imported: imported += 1
+      case .imported(_, let why):
+        imported += 1
+        if let why { textless = ((textless?.count ?? 0) + 1, textless?.why ?? why) }
       case .present: present += 1
       case .refused(let fault):
         refused += 1
@@ -130,6 +134,10 @@ extension OfficeDesk {
       outcome.say(
         zh: "导入\(imported)件，已有\(present)件，未收\(refused)件。",
         en: "\(imported) imported, \(present) already there, \(refused) refused.")
+      if let textless {
+        outcome.put("textless", textless.count)
+        outcome.warnings.append(FiledText.warning(textless.why))
+      }
       if hostile > 0 {
         outcome.ending = .damaged
       } else if refused > 0 {

@@ -22,7 +22,7 @@ extension OfficeDesk {
   /// Searches, and keeps what was asked under a name: query, filters, order and facets.
   ///
   /// Throws `search-save-name`, `search-save-taken`, `search-save-full`, and
-  /// `search-save-personal` where residents' data are named: whoever lists searches would read it.
+  /// `search-save-personal` where residents' data or attachments are named: whoever lists searches would read it.
   package func search(
     _ wish: SearchWish, savedAs name: String, account: String, at moment: Timestamp
   ) throws(Fault) -> Outcome {
@@ -35,11 +35,11 @@ extension OfficeDesk {
         "search-save-personal", .refused,
         what: Phrase(zh: "检索没有保存", en: "the search was not saved"),
         why: Phrase(
-          zh: "它写明了居民信息，而保存的检索人人可以查看",
-          en: "it names residents' data, and everybody can read what is saved"),
+          zh: "它写明了居民信息或附件的内容，而保存的检索人人可以查看",
+          en: "it names residents' data or attachments, and everybody can read what is saved"),
         next: Phrase(
-          zh: "请去掉“居民:”条件再保存，或不保存直接检索",
-          en: "leave out the personal: condition, or search without saving"))
+          zh: "请去掉“居民:”“附件:”条件再保存，或不保存直接检索",
+          en: "leave out personal: and attachment:, or search without saving"))
     }
     var outcome = try search(wish)
     try searches.add(

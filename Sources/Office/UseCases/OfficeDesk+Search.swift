@@ -18,7 +18,7 @@ extension OfficeDesk {
     if reach?.isMasked ?? true {
       try SearchReach.check(request.query, of: wish.reader?.person)
     } else {
-      // Indexes hold no resident's data, so every dossier is then read.
+      // Indexes hold no resident's data and no attachment, so every dossier is then read.
       request.searchesPersonal = request.query.namesPersonal
     }
     if let reach { request.query = reach.restricted(request.query) }
@@ -56,9 +56,9 @@ extension OfficeDesk {
     outcome.put("residents", reach.isMasked ? "masked" : "clear")
     outcome.say(
       zh:
-        "“\(reader.person)”所及：\(reach.words.zh)；居民信息\(reach.isMasked ? "脱敏，不检索" : "可见，可用“居民:”检索")。",
+        "“\(reader.person)”所及：\(reach.words.zh)；居民信息\(reach.isMasked ? "脱敏，居民信息和附件不检索" : "可见，可用“居民:”“附件:”检索")。",
       en:
-        "“\(reader.person)” reaches \(reach.words.en); residents are \(reach.isMasked ? "masked and not searched" : "shown, and searched by personal:")."
+        "“\(reader.person)” reaches \(reach.words.en); residents are \(reach.isMasked ? "masked; their data and attachments are not searched" : "shown; personal: searches their data, attachment: what is attached")."
     )
     if !reach.leftOut.isEmpty {
       outcome.warnings.append(

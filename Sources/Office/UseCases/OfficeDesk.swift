@@ -14,14 +14,18 @@ package struct OfficeDesk: Sendable {
   private(set) var rules: Rulebook
   let storage: Storage
   private let sampleArchive: String?
+  /// What the text of PDFs is taken with; without it they are filed without their text.
+  let pdfText: (any PDFTextSource)?
 
   /// Opens the office in a folder; its own `Templates` go before those of `templates`.
   ///
   /// `sampleArchive` is looked at where there is no office yet, so that there is something to see.
   package init(
-    home: String, templates: String, sampleArchive: String? = nil, storage: Storage = .disk
+    home: String, templates: String, sampleArchive: String? = nil, storage: Storage = .disk,
+    pdfText: (any PDFTextSource)? = nil
   ) throws(Fault) {
     self.sampleArchive = sampleArchive
+    self.pdfText = pdfText
     self.home = OfficeHome(home, storage: storage)
     self.storage = storage
     office = try self.home.office()

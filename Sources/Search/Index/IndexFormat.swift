@@ -35,7 +35,7 @@ enum IndexSection: Int, CaseIterable {
   case leaves, terms, personalLeaves, personalTerms
   case dates
   case lengthClass
-  // The searched places of each field but the personal one, in the order of `Field.allCases`.
+  // The searched places of each shared field, in the order of `Field.allCases`.
   case title, narrative, review, log, reply, reason, name, place, unitName, document, numberText
   case street, category, satisfaction, state, volume, units
   case duration, rounds, scan
@@ -58,14 +58,14 @@ enum IndexSection: Int, CaseIterable {
     case .unit: self = .unitName
     case .document: self = .document
     case .number: self = .numberText
-    case .personal: return nil
+    case .personal, .attachment: return nil
     }
   }
 }
 
 extension SearchRecord.Field {
   /// The fields whose text shares one space of places, in its order.
-  static let shared = SearchRecord.Field.allCases.filter { $0 != .personal }
+  static let shared = SearchRecord.Field.allCases.filter { !$0.isPersonal }
 }
 
 /// Where a section lies, and one number that its reader needs.

@@ -86,13 +86,13 @@ struct QueryCompiler {
 
   private func text(_ term: TextTerm) throws(Fault) -> QueryNode {
     // Most terms: answered in a microsecond or two, in which a list more is felt.
-    if term.characters.count == 1, !query.request.searchesPersonal, term.field != .personal {
+    if term.characters.count == 1, !query.request.searchesPersonal, term.field?.isPersonal != true {
       return try way(term.characters[0], false, term.field) ?? .nothing
     }
     var parts: [QueryNode] = []
     for run in term.characters {
       var ways: [QueryNode] = []
-      for isPersonal in kinds(term.field) {
+      for isPersonal in try kinds(term.field) {
         if let way = try way(run, isPersonal, term.field) { ways.append(way) }
       }
       guard !ways.isEmpty else { return .nothing }
@@ -104,7 +104,7 @@ struct QueryCompiler {
   /// The spellings of a term that may occur: all whose characters follow each other somewhere.
   private func spellings(_ term: SpelledTerm) throws(Fault) -> [TextTerm] {
     var found: Set<[UInt32]> = []
-    for isPersonal in kinds(term.field) {
+    for isPersonal in try kinds(term.field) {
       let reader = TermReader(index, personal: isPersonal)
       var known: [UInt64: Bool] = [:]
       let ways = try term.spellings.ways(atMost: QueryLimits.spellings) {
@@ -135,9 +135,23 @@ struct QueryCompiler {
       at: Place(file: file))
   }
 
+  private static func noAttachments(_ file: String?) -> Fault {
+    Fault(
+      "search-index-attachments",
+      what: Phrase(zh: "检索索引答不了这个查询", en: "the search index cannot answer this query"),
+      why: Phrase(zh: "索引不收附件里的文字", en: "it does not hold the text of attachments"),
+      next: Phrase(zh: "查询会改为逐件扫描", en: "the cases are scanned instead"),
+      at: Place(file: file))
+  }
+
   /// The texts that a term is looked for in: the shared ones, the personal ones, or both.
-  private func kinds(_ field: SearchRecord.Field?) -> [Bool] {
+  ///
+  /// Throws for attachments, whose text no index has.
+  private func kinds(_ field: SearchRecord.Field?) throws(Fault) -> [Bool] {
     switch field {
+    case .attachment where query.request.searchesPersonal:
+      throw QueryCompiler.noAttachments(index.bytes.file)
+    case .attachment: []
     case .personal: query.request.searchesPersonal ? [true] : []
     case nil: query.request.searchesPersonal ? [false, true] : [false]
     default: [false]
@@ -249,7 +263,7 @@ struct QueryCompiler {
     var runs: [[QueryNode]] = []
     for run in term.characters {
       var ways: [QueryNode] = []
-      for isPersonal in kinds(term.field) {
+      for isPersonal in try kinds(term.field) {
         if let way = try way(run, isPersonal, term.field) { ways.append(way) }
       }
       runs.append(ways)

@@ -92,7 +92,7 @@ extension SearchRecord.Field {
   var isRead: Bool {
     switch self {
     case .title, .name, .place, .unit, .personal: true
-    case .narrative, .review, .log, .reply, .reason, .document, .number: false
+    case .narrative, .review, .log, .reply, .reason, .document, .number, .attachment: false
     }
   }
 }

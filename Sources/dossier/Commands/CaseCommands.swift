@@ -103,7 +103,8 @@ struct CaseCommand: ParsableCommand {
     @Option(help: "Whose ledger it is for: both, assigning or undertaking.") var keeper: String?
     @Option(help: "A scan or photograph already attached that proves it; may be repeated.")
     var evidence: [String] = []
-    @Option(help: "The document or attachment itself.") var file: String?
+    @Option(help: "The document or attachment itself; what a PDF says is kept for searching.")
+    var file: String?
 
     func run() throws {
       guard let sitting = try acting.sitting(common) else {

@@ -7,13 +7,14 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "检索已归档的案件。 Searches the archive.",
     discussion: """
-      用 --as 写明检索人时，只查权限表许可的案件，并记入审计日志；居民信息只供有权的人检索。
+      用 --as 写明检索人时，只查权限表许可的案件，并记入审计日志；居民信息和附件只供有权的人检索。
       With --as only what the permission matrix allows is searched, and the search is logged.
 
       例 Examples:
         dossier search 化粪池
         dossier search hfc
         dossier search '化粪池 天数>90' --street 绳金塔街道 --facet year
+        dossier search '附件:"防水卷材"' --as x-0002
         dossier search '天数>90' --as i-0001 --sample 20 --seed 7 --export sample.csv
         dossier search 'is:reworked' --facet unit --save 重办
         dossier search --saved 重办 --from 2023-01-01

@@ -55,7 +55,7 @@ extension CommonOptions {
     try console.run { () throws(Fault) in
       let desk = try OfficeDesk(
         home: homePath(orElse: fallback), templates: templatesPath,
-        sampleArchive: beside("archive"))
+        sampleArchive: beside("archive"), pdfText: PopplerText())
       outcome = try body(desk)
       console.show(outcome)
     }
@@ -71,7 +71,7 @@ extension CommonOptions {
     do throws(Fault) {
       let desk = try OfficeDesk(
         home: homePath(orElse: fallback), templates: templatesPath,
-        sampleArchive: beside("archive"))
+        sampleArchive: beside("archive"), pdfText: PopplerText())
       outcome = try await body(desk)
     } catch {
       throw console.report(error)

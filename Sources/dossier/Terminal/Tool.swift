@@ -10,6 +10,27 @@ enum Tool {
     var errors: String
   }
 
+  /// What a tool may take before it is ended.
+  struct Bounds {
+    var seconds: Int
+    /// Of its address space, in bytes.
+    var memory: Int
+    /// Of each file that it writes, its output among them, in bytes.
+    var output: Int
+
+    /// The words that run a program within these bounds.
+    fileprivate var words: [String] {
+      // A shell's unit for the size of files is 512 bytes (POSIX), for memory 1024.
+      let limits = "ulimit -c 0 && ulimit -v \(memory >> 10) && ulimit -f \(output >> 9)"
+      return [
+        "/bin/sh", "-c", limits + " && exec timeout -k 2 \(seconds) \"$@\"", "sh",
+      ]
+    }
+  }
+
+  /// What it exits with where the program is not there or cannot be run.
+  static let notFound: Int32 = 127
+
   /// What a tool may say on standard error before the rest is left out, in bytes.
   private static let complaintLimit = 2000
 
@@ -20,7 +41,7 @@ enum Tool {
   /// bytes and one are given. Throws what the system says where it cannot be started.
   static func run(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
-    limit: Int = 1 << 20
+    limit: Int = 1 << 20, within bounds: Bounds? = nil
   ) throws -> Answer {
     let folder = FileManager.default.temporaryDirectory.appending(path: "dossier-\(UUID())")
     try FileManager.default.createDirectory(
@@ -36,7 +57,7 @@ enum Tool {
     )
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
+    process.arguments = (bounds?.words ?? []) + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = try FileHandle(forReadingFrom: given)
     process.standardOutput = try FileHandle(forWritingTo: said)

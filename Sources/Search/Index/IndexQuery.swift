@@ -19,6 +19,9 @@ package final class IndexQuery {
   /// With no more candidates than these, stretches cost more than they save.
   private static let few = 1024
 
+  /// Of so many cases one at most must be a candidate, or stretches are better.
+  private static let sparse = 64
+
   /// Makes the request ready.
   ///
   /// `hidden` are cases that count for nothing, by their numbers.
@@ -79,18 +82,29 @@ package final class IndexQuery {
     }
   }
 
-  /// Whether every case of one list matches and no other.
-  private var plainList: RunCursor? {
-    guard case .run(let run) = node, run.isPlain, hidden == nil else { return nil }
+  /// The only condition, where it is a run and nothing is hidden.
+  private var onlyRun: RunCursor? {
+    guard case .run(let run) = node, hidden == nil else { return nil }
     return run
+  }
+
+  private func isSparse(_ run: RunCursor) -> Bool {
+    run.caseBound < index.caseCount / IndexQuery.sparse
   }
 
   // MARK: Answers
 
   /// How many cases match.
   package func count() throws(Fault) -> Int {
-    if let run = plainList, range.count == index.caseCount { return run.caseBound }
     var sum = 0
+    if let run = onlyRun {
+      if run.isPlain, range.count == index.caseCount { return run.caseBound }
+      if isSparse(run) {
+        run.forEach(in: range) { _ in sum += 1 }
+        try sound()
+        return sum
+      }
+    }
     try forEachStretch { set in
       sum += set.count
       return true
@@ -304,10 +318,25 @@ package final class IndexQuery {
     for facet in facets { counters.append(try FacetCounter(facet, index)) }
     defer { for counter in counters { counter.deallocate() } }
     var sum = 0
-    try forEachStretch { set in
-      sum += set.count
-      for slot in counters.indices { counters[slot].add(set) }
-      return true
+    let areColumns = counters.allSatisfy(\.isColumn)
+    if areColumns, let run = onlyRun, run.isPlain, range.count == index.caseCount {
+      run.forEachBlock { cases in
+        sum += cases.count
+        for counter in counters { counter.add(cases) }
+      }
+      try sound()
+    } else if areColumns, let run = onlyRun, isSparse(run) {
+      run.forEach(in: range) { number in
+        sum += 1
+        for counter in counters { counter.add(CollectionOfOne(number)) }
+      }
+      try sound()
+    } else {
+      try forEachStretch { set in
+        sum += set.count
+        for slot in counters.indices { counters[slot].add(set) }
+        return true
+      }
     }
     var values: [[String: Int]] = []
     for counter in counters { values.append(try counter.values(index)) }
@@ -350,6 +379,20 @@ private struct FacetCounter {
   private let firsts: [UInt32]
 
   func deallocate() { counts.deallocate() }
+
+  /// Whether its values stand in a column, so that cases can be counted in any order.
+  var isColumn: Bool { column != nil }
+
+  @inline(__always)
+  func add(_ cases: some Sequence<UInt32>) {
+    guard let column else { return }
+    let codes = codes
+    let counts = counts
+    for number in cases {
+      let code = column[Int(number)]
+      counts[code >= 0 && code < codes ? code : codes] &+= 1
+    }
+  }
 
   mutating func add(_ set: CaseSet) {
     if let column {

@@ -196,6 +196,12 @@ struct PostingCursor {
     if (Int(sum) * placeWidth + 7) >> 3 > placeLimit { fail() }
   }
 
+  /// How often the case that the cursor stands at has the term; the others of the block stay packed.
+  @inline(__always)
+  var countHere: UInt32 {
+    hasCounts ? counts[position] : unpacked(countBytes, position, countWidth) &+ 1
+  }
+
   // MARK: Walking
 
   /// Stands at the first case of `number` or behind.

@@ -51,11 +51,7 @@ enum QueryNode {
     switch self {
     case .nothing: total
     case .everything, .value, .not, .character: number
-    case .run(let run):
-      {
-        run.lead.pointee.seek(number)
-        return min(total, run.lead.pointee.current)
-      }()
+    case .run(let run): min(total, run.lowerBound(number))
     case .stretch(let range):
       number < range.lowerBound ? range.lowerBound : number < range.upperBound ? number : total
     case .all(let parts): parts.reduce(number) { max($0, $1.lowerBound(number, total)) }

@@ -48,6 +48,9 @@ final class RunCursor {
   @exclusivity(unchecked) private var second: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var room = 0
   private let title: Column?
+  /// Cases behind the last stretch that were stepped over since none of them has every bigram, so
+  /// that the next stretch need not look at them again.
+  @exclusivity(unchecked) private var gap: Range<UInt32> = 0..<0
 
   /// No more cases than these can match.
   let caseBound: Int
@@ -135,8 +138,34 @@ final class RunCursor {
   /// A run of one bigram that may be anywhere: its postings are the answer.
   var isPlain: Bool { cursorCount == 1 && field == nil }
 
-  /// The cursor of the rarest bigram.
-  var lead: UnsafeMutablePointer<PostingCursor> { cursors }
+  /// Lends the cases of a plain list, ascending, a block at a time.
+  func forEachBlock(_ body: (UnsafeBufferPointer<UInt32>) -> Void) {
+    let cursor = cursors
+    cursor.pointee.seek(0)
+    while cursor.pointee.current != PostingCursor.end {
+      body(UnsafeBufferPointer(start: cursor.pointee.cases, count: cursor.pointee.n))
+      cursor.pointee.loadNext()
+    }
+  }
+
+  /// Calls `body` with each case of a range that holds the run, ascending.
+  func forEach(in range: Range<UInt32>, _ body: (UInt32) -> Void) {
+    if isPair {
+      return forEachPair(range, skipping: { nil }) { number, left, right in
+        if meets(left, right) { body(number) }
+      }
+    }
+    var number = align(range.lowerBound)
+    while number < range.upperBound {
+      if holds(number) { body(number) }
+      number = align(number + 1)
+    }
+  }
+
+  /// Whether it is two lists of like length: those are merged block by block.
+  private var isPair: Bool {
+    cursorCount == 2 && field == nil && cursors[1].caseCount / 8 <= cursors[0].caseCount
+  }
 
   /// The places of bigrams, at most two apart, whose lists together are shortest; and one that is
   /// much rarer than they, if there is one.
@@ -321,16 +350,22 @@ final class RunCursor {
   /// Adds the cases from `low` on that hold the run.
   func fill(_ set: CaseSet, from low: UInt32) {
     if isPlain { return fillPlain(set, low) }
-    if cursorCount == 2, field == nil,
-      cursors[1].caseCount / 8 <= cursors[0].caseCount
-    {
-      return fillPair(set, low)
-    }
-    var number = align(low)
+    if isPair { return fillPair(set, low) }
+    var number = align(gap.contains(low) ? gap.upperBound : low)
     while number < set.end {
       if holds(number) { set.insert(number) }
       number = align(number + 1)
     }
+    // `end` stands for no case at all.
+    gap = set.end..<max(set.end, number)
+  }
+
+  /// The first case from `number` on that has the rarest bigram, or a later one before which no case
+  /// has every bigram.
+  func lowerBound(_ number: UInt32) -> UInt32 {
+    if gap.contains(number) { return gap.upperBound }
+    cursors.pointee.seek(number)
+    return cursors.pointee.current
   }
 
   /// Two lists of like length are merged block by block; those that share a case are looked at
@@ -443,8 +478,8 @@ final class RunCursor {
 
   /// Takes out the cases that do not have the rarest bigram: a quick look ahead of `filter`.
   func filterByLead(_ set: CaseSet) {
-    // Where many cases are left, all of the stretch is found faster than each of them.
-    if set.count > expected(in: set) / 4 {
+    // To unpack a posting takes a small part of the time that a search for one does.
+    if set.count > expected(in: set) / 24 {
       let other = CaseSet(set.start, set.end)
       defer { other.deallocate() }
       fillPlain(other, set.start)
@@ -504,7 +539,7 @@ final class RunCursor {
     if cursorCount == 1, field == nil {
       return plainPromising(range, isPromising, judge: judge, accept: accept)
     }
-    if cursorCount == 2, field == nil, cursors[1].caseCount / 8 <= cursors[0].caseCount {
+    if isPair {
       return pairPromising(range, isPromising, judge: judge, accept: accept)
     }
     var number = range.lowerBound
@@ -518,8 +553,7 @@ final class RunCursor {
       }
       var most = UInt32.max
       for slot in 0..<cursorCount {
-        cursors[slot].needCounts()
-        most = min(most, cursors[slot].counts[cursors[slot].position])
+        most = min(most, cursors[slot].countHere)
       }
       let mayTitle = title.map { $0[Int(number)] > 0 } ?? false
       if judge(number, most, mayTitle) != nil, cursorCount == 1 || meets() {
@@ -575,8 +609,7 @@ final class RunCursor {
   func mostOccurrences(_ number: UInt32) -> (count: UInt32, mayBeInTitle: Bool) {
     var most = UInt32.max
     for slot in 0..<cursorCount {
-      cursors[slot].needCounts()
-      most = min(most, cursors[slot].counts[cursors[slot].position])
+      most = min(most, cursors[slot].countHere)
     }
     return (most, title.map { $0[Int(number)] > 0 } ?? false)
   }
@@ -595,8 +628,7 @@ final class RunCursor {
     guard align(number) == number else { return (0, false) }
     var most = UInt32.max
     for slot in 0..<cursorCount {
-      cursors[slot].needCounts()
-      most = min(most, cursors[slot].counts[cursors[slot].position])
+      most = min(most, cursors[slot].countHere)
     }
     if isDull(most, title.map { $0[Int(number)] > 0 } ?? false) { return nil }
     if cursorCount > 1, !meets() { return (0, false) }

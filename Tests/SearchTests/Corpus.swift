@@ -84,6 +84,13 @@ struct SeededCorpus {
     }
   }
 
+  /// A term of one run, of characters that the texts have most.
+  mutating func run(of lengths: ClosedRange<Int>) -> TextTerm {
+    let length = lengths.lowerBound + random.next(lengths.count)
+    let characters = Array("粪池路水水水漏漏")
+    return TextTerm(text: String((0..<length).map { _ in random.pick(characters) }), field: nil)
+  }
+
   /// A word as it is typed, with whatever it stands for.
   private mutating func word() -> Query {
     while true {

@@ -33,6 +33,36 @@ struct IndexTests {
     }
   }
 
+  /// Large indexes are looked through a stretch at a time, and what was stepped over is remembered.
+  @Test func answersDoNotDependOnTheWidthOfStretches() throws {
+    let seed = seed()
+    var corpus = SeededCorpus(seed)
+    let index = try SearchIndex(bytes: SearchIndex.bytes(of: corpus.records(900)))
+    for turn in 0..<120 {
+      // Longer words than random requests have: several bigrams that seldom follow each other.
+      var request = corpus.request()
+      request.query =
+        turn % 2 == 0
+        ? .all([.text(corpus.run(of: 2...6)), .text(corpus.run(of: 2...3))])
+        : .text(corpus.run(of: 3...6))
+      func query(_ widest: UInt32) throws -> IndexQuery {
+        try IndexQuery(index, request, hiding: [], widest: widest)
+      }
+      let all = try query(IndexQuery.widest).all()
+      let facets: [Facet] = [.street, .state]
+      for width in [64, 128, IndexQuery.widest] as [UInt32] {
+        let found = try query(width).all()
+        let count = try query(width).count()
+        let newest = try query(width).newest(5)
+        let (sum, values) = try query(width).facets(facets)
+        let known = try query(IndexQuery.widest).facets(facets)
+        #expect(
+          found == all && count == all.count && newest == Array(all.prefix(5)) && sum == all.count
+            && values == known.values, "seed \(seed), width \(width): \(request)")
+      }
+    }
+  }
+
   @Test func severalIndexesAndRecordsAnswerAsOne() throws {
     let seed = seed()
     var corpus = SeededCorpus(seed)

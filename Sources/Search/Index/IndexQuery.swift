@@ -14,7 +14,8 @@ package final class IndexQuery {
   private var scorer: Scorer?
 
   /// Stretches grow up to this many cases, so that their bits stay in the nearest cache.
-  private static let widest: UInt32 = 1 << 16
+  static let widest: UInt32 = 1 << 16
+  private let widest: UInt32
 
   /// With no more candidates than these, stretches cost more than they save.
   private static let few = 1024
@@ -25,10 +26,18 @@ package final class IndexQuery {
   /// Makes the request ready.
   ///
   /// `hidden` are cases that count for nothing, by their numbers.
-  package init(
+  package convenience init(
     _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int] = []
   ) throws(Fault) {
+    try self.init(index, request, hiding: hidden, widest: IndexQuery.widest)
+  }
+
+  /// The same in stretches of at most so many cases: answers do not depend on it.
+  init(
+    _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int], widest: UInt32
+  ) throws(Fault) {
     self.index = index
+    self.widest = widest
     self.request = request
     let cases = index.cases(from: request.from?.dayNumber, to: request.to?.dayNumber)
     range = UInt32(cases.lowerBound)..<UInt32(cases.upperBound)
@@ -58,8 +67,8 @@ package final class IndexQuery {
     startingWith first: UInt32? = nil, _ body: (CaseSet) throws(Fault) -> Bool
   ) throws(Fault) {
     var low = range.lowerBound
-    let widest = node.hasCharacter ? UInt32(IndexFormat.maxCases) : IndexQuery.widest
-    var width = first ?? widest
+    let widest = node.hasCharacter ? UInt32(IndexFormat.maxCases) : widest
+    var width = min(first ?? widest, widest)
     while low < range.upperBound {
       low = node.lowerBound(low, range.upperBound)
       if low >= range.upperBound { break }
@@ -162,7 +171,7 @@ package final class IndexQuery {
       }
       for day in days.reversed() { found += day.numbers }
       end = low
-      width = min(IndexQuery.widest, width &* 2)
+      width = min(widest, width &* 2)
     }
     try sound()
     return Array(found.prefix(limit))

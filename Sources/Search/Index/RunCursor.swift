@@ -349,7 +349,7 @@ final class RunCursor {
 
   /// Adds the cases from `low` on that hold the run.
   func fill(_ set: CaseSet, from low: UInt32) {
-    if isPlain { return fillPlain(set, low) }
+    if isPlain { return fillLead(set, from: low) }
     if isPair { return fillPair(set, low) }
     var number = align(gap.contains(low) ? gap.upperBound : low)
     while number < set.end {
@@ -450,7 +450,8 @@ final class RunCursor {
     }
   }
 
-  private func fillPlain(_ set: CaseSet, _ low: UInt32) {
+  /// Adds the cases from `low` on that have the rarest bigram.
+  func fillLead(_ set: CaseSet, from low: UInt32) {
     let cursor = cursors
     cursor.pointee.seek(low)
     while cursor.pointee.current < set.end {
@@ -473,16 +474,13 @@ final class RunCursor {
     }
   }
 
-  /// Adds the cases from `low` on that have the rarest bigram.
-  func fillLead(_ set: CaseSet, from low: UInt32) { fillPlain(set, low) }
-
   /// Takes out the cases that do not have the rarest bigram: a quick look ahead of `filter`.
   func filterByLead(_ set: CaseSet) {
     // To unpack a posting takes a small part of the time that a search for one does.
     if set.count > expected(in: set) / 24 {
       let other = CaseSet(set.start, set.end)
       defer { other.deallocate() }
-      fillPlain(other, set.start)
+      fillLead(other, from: set.start)
       return set.formIntersection(other)
     }
     let cursor = cursors
@@ -600,8 +598,8 @@ final class RunCursor {
   }
 
   /// The cursors of the bigrams, the rarest first; they live as long as the run.
-  var bigrams: UnsafeMutableBufferPointer<PostingCursor> {
-    UnsafeMutableBufferPointer(start: cursors, count: cursorCount)
+  var bigrams: [UnsafeMutablePointer<PostingCursor>] {
+    (0..<cursorCount).map { cursors + $0 }
   }
 
   /// A bound of the occurrences in the case at which all cursors stand, and whether it has a title.

@@ -176,11 +176,8 @@ extension Scorer {
       $0.run._withUnsafeGuaranteedRef(\.caseBound) < $1.run._withUnsafeGuaranteedRef(\.caseBound)
     }
     // The bigrams of all terms together: a rare one of any term spares the look at the others.
-    let bigrams = order.flatMap { term in
-      term.run._withUnsafeGuaranteedRef { run in
-        run.bigrams.indices.map { run.bigrams.baseAddress.unsafelyUnwrapped + $0 }
-      }
-    }.sorted { $0.pointee.caseCount < $1.pointee.caseCount }
+    let bigrams = order.flatMap { $0.run._withUnsafeGuaranteedRef(\.bigrams) }
+      .sorted { $0.pointee.caseCount < $1.pointee.caseCount }
     order.withUnsafeBufferPointer { order in
       bigrams.withUnsafeBufferPointer { walk(order, $0, filters, range, hidden, &top) }
     }

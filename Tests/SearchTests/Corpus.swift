@@ -84,11 +84,16 @@ struct SeededCorpus {
     }
   }
 
-  /// A term of one run, of characters that the texts have most.
+  /// A term of one run: of what the longest texts repeat, or of characters that most texts have.
   mutating func run(of lengths: ClosedRange<Int>) -> TextTerm {
     let length = lengths.lowerBound + random.next(lengths.count)
-    let characters = Array("粪池路水水水漏漏")
-    return TextTerm(text: String((0..<length).map { _ in random.pick(characters) }), field: nil)
+    let start = random.next(2)
+    let isRepeated = random.next(2) == 0
+    let frequent = Array("粪池路水水水漏漏")
+    let characters = (0..<length).map {
+      isRepeated ? Array("水漏")[(start + $0) % 2] : random.pick(frequent)
+    }
+    return TextTerm(text: String(characters), field: nil)
   }
 
   /// A word as it is typed, with whatever it stands for.

@@ -93,7 +93,7 @@ let package = Package(
     room("Storage", [], settings: memorySafe),
     room("Fonts", ["Pages", "CHarfBuzz"], settings: memorySafe),
     room("Text", ["CICU"], settings: memorySafe),
-    room("Barcodes", ["CQREncode"], settings: memorySafe),
+    room("Barcodes", ["CQRCodegen"], settings: memorySafe),
     room("Pictures", ["Pages", "Deflate", "CPNG"], settings: memorySafe),
     room("Seals", ["COpenSSL"], settings: memorySafe),
 
@@ -104,7 +104,7 @@ let package = Package(
     door("CLibDeflate", "libdeflate", "libdeflate-dev"),
     door("CHarfBuzz", "harfbuzz-subset", "libharfbuzz-dev"),
     door("CICU", "icu-uc", "libicu-dev"),
-    door("CQREncode", "libqrencode", "libqrencode-dev"),
+    door("CQRCodegen", "qrcodegen", "libqrcodegen-dev"),
     door("CPNG", "libpng", "libpng-dev"),
     door("COpenSSL", "libcrypto", "libssl-dev"),
 
@@ -121,6 +121,7 @@ let package = Package(
     tests("Storage", ["Storage"]),
     tests("XMLTree", ["XMLTree"]),
     tests("Dossiers", ["Dossiers", "Casework", "Codec", "XMLTree", "Zip", "Storage", "Seals"]),
+    tests("Barcodes", ["Barcodes"]),
     tests("Fonts", ["Fonts", "Pages", "CHarfBuzz"]),
     tests("PDF", ["PDF", "Pages", "Fonts"]),
     tests("SVG", ["SVG", "Pages", "Fonts", "XMLTree"]),

@@ -1,12 +1,10 @@
-internal import CQREncode
+internal import CQRCodegen
 package import Primitives
 
 /// The modules of a QR code (ISO/IEC 18004) without its quiet zone.
 package struct QRCode: Hashable, Sendable {
-  /// The library, by name and version.
-  package static var library: String {
-    unsafe "libqrencode " + String(cString: QRcode_APIVersionString())
-  }
+  /// The library and its interface's version; it tells no other.
+  package static let library = "libqrcodegen 1"
 
   /// Modules along one side: 21, 25, 29 …, 177.
   package let side: Int
@@ -21,29 +19,11 @@ package struct QRCode: Hashable, Sendable {
   ///
   /// Deterministic. Throws `barcodes-qr-size` for no bytes or more than 2,331.
   package init(encoding bytes: [UInt8]) throws(Fault) {
-    guard !bytes.isEmpty, bytes.count <= QRCode.capacity else {
-      throw QRCode.sizeFault(bytes.count)
-    }
-    let mode = bytes.allSatisfy(QRCode.isAlphanumeric) ? QR_MODE_AN : QR_MODE_8
-    let input = unsafe QRinput_new2(0, QR_ECLEVEL_M)
-    defer { unsafe QRinput_free(input) }
-    guard unsafe QRinput_append(input, mode, Int32(bytes.count), bytes) == 0 else {
-      throw QRCode.sizeFault(bytes.count)
-    }
-    let code = unsafe QRcode_encodeInput(input)
-    guard let code = unsafe code else { throw QRCode.sizeFault(bytes.count) }
-    defer { unsafe QRcode_free(code) }
-    let width = unsafe Int(code.pointee.width)
-    side = width
-    modules = unsafe UnsafeBufferPointer(start: code.pointee.data, count: width * width)
-      .map { $0 & 1 }
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x20, 0x24, 0x25, 0x2A, 0x2B, 0x2D, 0x2E, 0x2F, 0x3A: true
-    default: false
-    }
+    guard !bytes.isEmpty, bytes.count <= QRCode.capacity, let plain = QRSymbol(bytes, mask: 0)
+    else { throw QRCode.sizeFault(bytes.count) }
+    let symbol = plain.best(for: bytes)
+    side = symbol.side
+    modules = symbol.modules
   }
 
   /// Bytes that version 40 holds at level M.

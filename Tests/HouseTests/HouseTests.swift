@@ -34,7 +34,7 @@ private let table: [String: Set<String>] = [
   "Storage": ["Dispatch", "Glibc"],
   "Fonts": ["Pages", "CHarfBuzz"],
   "Text": ["CICU"],
-  "Barcodes": ["CQREncode"],
+  "Barcodes": ["CQRCodegen"],
   "Pictures": ["Pages", "Deflate", "CPNG"],
   "Seals": ["COpenSSL"],
   "Primitives": [],
@@ -45,7 +45,7 @@ private let open: Set<String> = ["Primitives", "Synchronization"]
 
 /// Modules that only one room may import, whatever the table says.
 private let doors: [String: String] = [
-  "CLibXML2": "XMLTree", "CHarfBuzz": "Fonts", "CICU": "Text", "CQREncode": "Barcodes",
+  "CLibXML2": "XMLTree", "CHarfBuzz": "Fonts", "CICU": "Text", "CQRCodegen": "Barcodes",
   "CPNG": "Pictures",
   "COpenSSL": "Seals", "CZlib": "Deflate", "CLibDeflate": "Deflate", "Glibc": "Storage",
   "ArgumentParser": "dossier", "GRDB": "Registry",

@@ -33,8 +33,9 @@ struct IndexTests {
     }
   }
 
-  /// Large indexes are looked through a stretch at a time, and what was stepped over is remembered.
-  @Test func answersDoNotDependOnTheWidthOfStretches() throws {
+  /// Large indexes are looked through a stretch at a time, and what was stepped over is remembered; where
+  /// candidates are few, they are looked at one by one.
+  @Test func answersDoNotDependOnTheWidthOfStretchesOrDoWithoutThem() throws {
     let seed = seed()
     var corpus = SeededCorpus(seed)
     let index = try SearchIndex(bytes: SearchIndex.bytes(of: corpus.records(900)))
@@ -45,20 +46,24 @@ struct IndexTests {
         turn % 2 == 0
         ? .all([.text(corpus.run(of: 2...6)), .text(corpus.run(of: 2...3))])
         : .text(corpus.run(of: 3...6))
-      func query(_ widest: UInt32) throws -> IndexQuery {
-        try IndexQuery(index, request, hiding: [], widest: widest)
+      let hidden = turn % 3 == 0 ? Array(stride(from: turn % 7, to: 900, by: 7)) : []
+      func query(_ widest: UInt32, _ sparse: Int) throws -> IndexQuery {
+        try IndexQuery(index, request, hiding: hidden, widest: widest, sparse: sparse)
       }
-      let all = try query(IndexQuery.widest).all()
+      let all = try query(IndexQuery.widest, .max).all()
       let facets: [Facet] = [.street, .state]
-      for width in [64, 128, IndexQuery.widest] as [UInt32] {
-        let found = try query(width).all()
-        let count = try query(width).count()
-        let newest = try query(width).newest(5)
-        let (sum, values) = try query(width).facets(facets)
-        let known = try query(IndexQuery.widest).facets(facets)
+      let known = try query(IndexQuery.widest, .max).facets(facets)
+      for (width, sparse) in [
+        (64, .max), (128, .max), (IndexQuery.widest, .max), (IndexQuery.widest, 1), (64, 1),
+      ] as [(UInt32, Int)] {
+        let found = try query(width, sparse).all()
+        let count = try query(width, sparse).count()
+        let newest = try query(width, sparse).newest(5)
+        let (sum, values) = try query(width, sparse).facets(facets)
         #expect(
           found == all && count == all.count && newest == Array(all.prefix(5)) && sum == all.count
-            && values == known.values, "seed \(seed), width \(width): \(request)")
+            && values == known.values,
+          "seed \(seed), width \(width), sparse \(sparse): \(request)")
       }
     }
   }

@@ -93,6 +93,9 @@ struct CaseSet {
     for index in 0..<wordCount { words[index] &= other.words[index] }
   }
 
+  /// Makes it the same as `other`, which has the same bounds.
+  func replaceAll(by other: CaseSet) { words.update(from: other.words, count: wordCount) }
+
   func subtract(_ other: CaseSet) {
     for index in 0..<wordCount { words[index] &= ~other.words[index] }
   }

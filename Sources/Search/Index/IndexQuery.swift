@@ -21,7 +21,8 @@ package final class IndexQuery {
   private static let few = 1024
 
   /// Of so many cases one at most must be a candidate, or stretches are better.
-  private static let sparse = 64
+  static let sparse = 64
+  private let sparse: Int
 
   /// Makes the request ready.
   ///
@@ -29,15 +30,19 @@ package final class IndexQuery {
   package convenience init(
     _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int] = []
   ) throws(Fault) {
-    try self.init(index, request, hiding: hidden, widest: IndexQuery.widest)
+    try self.init(
+      index, request, hiding: hidden, widest: IndexQuery.widest, sparse: IndexQuery.sparse)
   }
 
-  /// The same in stretches of at most so many cases: answers do not depend on it.
+  /// The same in stretches of at most so many cases, or without them where at most one of so many cases is
+  /// a candidate: answers do not depend on it.
   init(
-    _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int], widest: UInt32
+    _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int], widest: UInt32,
+    sparse: Int
   ) throws(Fault) {
     self.index = index
     self.widest = widest
+    self.sparse = sparse
     self.request = request
     let cases = index.cases(from: request.from?.dayNumber, to: request.to?.dayNumber)
     range = UInt32(cases.lowerBound)..<UInt32(cases.upperBound)
@@ -97,8 +102,31 @@ package final class IndexQuery {
     return run
   }
 
-  private func isSparse(_ run: RunCursor) -> Bool {
-    run.caseBound < index.caseCount / IndexQuery.sparse
+  /// Calls `body` with each match where few cases are candidates, ascending.
+  ///
+  /// `false` where stretches are better, and nothing was done.
+  private func forEachCandidate(_ body: (UInt32) -> Void) -> Bool {
+    if let run = onlyRun {
+      guard isSparse(run.caseBound) else { return false }
+      run.forEach(in: range, body)
+      return true
+    }
+    guard let all = sparseConjunction else { return false }
+    all.forEach(in: range, hidden) { number in
+      body(number)
+      return true
+    }
+    return true
+  }
+
+  /// The query's runs and filters together, where few cases are candidates.
+  private var sparseConjunction: Conjunction? {
+    guard let all = Conjunction(node), isSparse(all.caseBound) else { return nil }
+    return all
+  }
+
+  private func isSparse(_ caseBound: Int) -> Bool {
+    caseBound < index.caseCount / sparse
   }
 
   // MARK: Answers
@@ -106,13 +134,10 @@ package final class IndexQuery {
   /// How many cases match.
   package func count() throws(Fault) -> Int {
     var sum = 0
-    if let run = onlyRun {
-      if run.isPlain, range.count == index.caseCount { return run.caseBound }
-      if isSparse(run) {
-        run.forEach(in: range) { _ in sum += 1 }
-        try sound()
-        return sum
-      }
+    if let run = onlyRun, run.isPlain, range.count == index.caseCount { return run.caseBound }
+    if forEachCandidate({ _ in sum += 1 }) {
+      try sound()
+      return sum
     }
     try forEachStretch { set in
       sum += set.count
@@ -132,6 +157,14 @@ package final class IndexQuery {
       while number < range.upperBound, found.count < limit {
         if hidden?.contains(number) != true { found.append(number) }
         number = run.next(from: number + 1)
+      }
+      try sound()
+      return found
+    }
+    if let all = sparseConjunction {
+      all.forEach(in: range, hidden) { number in
+        found.append(number)
+        return found.count < limit
       }
       try sound()
       return found
@@ -334,11 +367,12 @@ package final class IndexQuery {
         for counter in counters { counter.add(cases) }
       }
       try sound()
-    } else if areColumns, let run = onlyRun, isSparse(run) {
-      run.forEach(in: range) { number in
+    } else if areColumns,
+      forEachCandidate({ number in
         sum += 1
         for counter in counters { counter.add(CollectionOfOne(number)) }
-      }
+      })
+    {
       try sound()
     } else {
       try forEachStretch { set in

@@ -5,6 +5,8 @@
 /// list is read but the few bytes behind it that are in the file.
 struct PostingCursor {
   static let end = UInt32.max
+  /// Above every case, and no less than any by subtraction.
+  private static let highest = UInt32.max >> 1
 
   let caseCount: Int
   let blockCount: Int
@@ -152,24 +154,54 @@ struct PostingCursor {
     placeLimit = to - from - 2 - caseLength - countLength
     hasCounts = false
     unpackCases(start + 2, width, before)
+    // Whoever counts cases of a block finds none behind its last.
+    for index in n..<IndexFormat.blockSize { cases[index] = PostingCursor.highest }
     // Cases only rise, so the last one stands for all.
     let greatest = cases[n - 1]
     guard greatest < total, blockCount == 1 || greatest == last(wanted) else { return fail() }
   }
 
+  /// Each case is the one before it, its step and 1 more.
   @inline(__always)
   private func unpackCases(_ bytes: UnsafePointer<UInt8>, _ width: Int, _ before: UInt32) {
-    var number = before &- 1
+    var number = before
     if width == 0 {
       for index in 0..<n {
-        number = number &+ 1
         cases[index] = number
+        number = number &+ 1
       }
       return
     }
-    forEachPacked(bytes, width, n) { index, step in
-      number = number &+ (step &+ 1)
+    var index = 0
+    let lanes = PackedLanes(width)
+    let raw = UnsafeRawPointer(bytes)
+    let out = UnsafeMutableRawPointer(cases)
+    if lanes.count == 8 {
+      let ranks = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7)
+      while index &+ 8 <= n {
+        let sums = lanes.eightSums(raw + index &>> 3 &* width)
+        let group = SIMD8<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD8<UInt8>.self))
+        (out + index &* 4).storeBytes(
+          of: group &+ ranks &+ SIMD8(repeating: number), as: SIMD8<UInt32>.self)
+        number = number &+ 8 &+ UInt32(truncatingIfNeeded: sums &>> 56)
+        index &+= 8
+      }
+    } else if lanes.count == 4 {
+      let ranks = SIMD4<UInt32>(0, 1, 2, 3)
+      while index &+ 4 <= n {
+        let sums = lanes.fourSums(raw, bit: index &* width)
+        let group = SIMD4<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD4<UInt16>.self))
+        (out + index &* 4).storeBytes(
+          of: group &+ ranks &+ SIMD4(repeating: number), as: SIMD4<UInt32>.self)
+        number = number &+ 4 &+ UInt32(truncatingIfNeeded: sums &>> 48)
+        index &+= 4
+      }
+    }
+    while index < n {
+      number = number &+ unpacked(bytes, index, width)
       cases[index] = number
+      number = number &+ 1
+      index &+= 1
     }
   }
 
@@ -222,9 +254,9 @@ struct PostingCursor {
 
   @inline(__always)
   private mutating func search(_ number: UInt32) {
-    var low = cases[position < n ? position : 0] <= number && position < n ? position : 0
-    // A few steps, then halves.
-    var steps = 8
+    var low = position < n && cases[position] <= number ? position : 0
+    // A few steps, then the whole block.
+    var steps = 4
     while steps > 0 {
       if cases[low] >= number {
         position = low
@@ -233,12 +265,7 @@ struct PostingCursor {
       low += 1
       steps -= 1
     }
-    var high = n
-    while low < high {
-      let middle = (low + high) >> 1
-      if cases[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    position = low
+    searchBlock(number)
   }
 
   @inline(never)
@@ -249,7 +276,7 @@ struct PostingCursor {
     }
     if blockCount == 1 {
       if block != 0 { load(0) }
-      if n > 0, number > cases[n - 1] { position = n } else { if n > 0 { searchFromStart(number) } }
+      if n > 0, number > cases[n - 1] { position = n } else { if n > 0 { searchBlock(number) } }
       return
     }
     var low = 0
@@ -271,17 +298,27 @@ struct PostingCursor {
       if last(middle) < number { low = middle + 1 } else { high = middle }
     }
     load(low)
-    if n > 0 { searchFromStart(number) }
+    if n > 0 { searchBlock(number) }
   }
 
-  private mutating func searchFromStart(_ number: UInt32) {
-    var low = 0
-    var high = n
-    while low < high {
-      let middle = (low + high) >> 1
-      if cases[middle] < number { low = middle + 1 } else { high = middle }
+  /// Stands at the first case from `number` on, which the block has.
+  ///
+  /// How many are less is summed up, first by every sixteenth case and then by those of one sixteen: no
+  /// branch depends on the numbers, whose order nobody can guess. Cases are below 2³¹.
+  @inline(__always)
+  private mutating func searchBlock(_ number: UInt32) {
+    var sixteens = 0
+    for index in 1...(IndexFormat.blockSize / 16) {
+      sixteens &+= Int((cases[16 &* index &- 1] &- number) &>> 31)
     }
-    position = low
+    let start = sixteens &* 16
+    guard start < n else {
+      position = n
+      return
+    }
+    let row = UnsafeRawPointer(cases + start).loadUnaligned(as: SIMD16<UInt32>.self)
+    let less = (row &- SIMD16(repeating: number)) &>> SIMD16(repeating: 31)
+    position = start &+ Int(less.wrappedSum())
   }
 
   /// Stands at the first case of the next block.

@@ -233,7 +233,7 @@ final class RunCursor {
 
   /// Whether the case, at which all cursors stand, holds the run.
   @inline(__always)
-  private func holds(_ number: UInt32) -> Bool {
+  func holds(_ number: UInt32) -> Bool {
     if field != nil { return occurrences(number).count > 0 }
     if cursorCount == 1 { return true }
     if cursorCount == 2 { return meets() }
@@ -452,21 +452,27 @@ final class RunCursor {
 
   /// Adds the cases from `low` on that have the rarest bigram.
   func fillLead(_ set: CaseSet, from low: UInt32) {
+    forEachLead(from: low, to: set.end) { set.insert($0) }
+  }
+
+  /// Calls `body` with the cases of a stretch that have the rarest bigram.
+  @inline(__always)
+  private func forEachLead(from low: UInt32, to end: UInt32, _ body: (UInt32) -> Void) {
     let cursor = cursors
     cursor.pointee.seek(low)
-    while cursor.pointee.current < set.end {
+    while cursor.pointee.current < end {
       let cases = cursor.pointee.cases
       let n = cursor.pointee.n
       var position = cursor.pointee.position
-      if cases[n - 1] < set.end {
+      if cases[n - 1] < end {
         while position < n {
-          set.insert(cases[position])
+          body(cases[position])
           position += 1
         }
         cursor.pointee.loadNext()
       } else {
-        while cases[position] < set.end {
-          set.insert(cases[position])
+        while cases[position] < end {
+          body(cases[position])
           position += 1
         }
         cursor.pointee.position = position
@@ -478,10 +484,11 @@ final class RunCursor {
   func filterByLead(_ set: CaseSet) {
     // To unpack a posting takes a small part of the time that a search for one does.
     if set.count > expected(in: set) / 24 {
-      let other = CaseSet(set.start, set.end)
-      defer { other.deallocate() }
-      fillLead(other, from: set.start)
-      return set.formIntersection(other)
+      // Few postings are in the set: to look them up there costs less than to gather all of them.
+      let both = CaseSet(set.start, set.end)
+      defer { both.deallocate() }
+      forEachLead(from: set.start, to: set.end) { if set.contains($0) { both.insert($0) } }
+      return set.replaceAll(by: both)
     }
     let cursor = cursors
     set.forEach { number in

@@ -161,74 +161,44 @@ extension Scorer {
   func bestOfAll(
     _ node: QueryNode, _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
   ) -> Bool {
-    guard case .all(let parts) = node, !simple.isEmpty else { return false }
-    var filters: [QueryNode] = []
-    var runs = 0
-    for part in parts {
-      switch part {
-      case .run: runs += 1
-      case .value, .stretch: filters.append(part)
-      default: return false
-      }
-    }
-    guard runs == simple.count else { return false }
+    guard !simple.isEmpty, let matching = Conjunction(node), matching.runs.count == simple.count
+    else { return false }
+    // Walked by the cursors that score.
+    let all = Conjunction(simple.map { $0.run._withUnsafeGuaranteedRef(\.self) }, matching.filters)
     let order = simple.sorted {
       $0.run._withUnsafeGuaranteedRef(\.caseBound) < $1.run._withUnsafeGuaranteedRef(\.caseBound)
     }
-    // The bigrams of all terms together: a rare one of any term spares the look at the others.
-    let bigrams = order.flatMap { $0.run._withUnsafeGuaranteedRef(\.bigrams) }
-      .sorted { $0.pointee.caseCount < $1.pointee.caseCount }
-    order.withUnsafeBufferPointer { order in
-      bigrams.withUnsafeBufferPointer { walk(order, $0, filters, range, hidden, &top) }
-    }
+    order.withUnsafeBufferPointer { walk($0, all, range, hidden, &top) }
     return true
   }
 
   private func walk(
-    _ runs: UnsafeBufferPointer<(run: Unmanaged<RunCursor>, weight: Int)>,
-    _ bigrams: UnsafeBufferPointer<UnsafeMutablePointer<PostingCursor>>,
-    _ filters: [QueryNode], _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
+    _ runs: UnsafeBufferPointer<(run: Unmanaged<RunCursor>, weight: Int)>, _ all: Conjunction,
+    _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
   ) {
     var floor = top.floor
-    var number = range.lowerBound
     // What no case up to `end` can exceed.
     var most = 0
     var end: UInt32 = 0
-    candidates: while true {
-      bigrams[0].pointee.seek(number)
-      number = bigrams[0].pointee.current
-      if number >= range.upperBound { return }
-      if floor >= 0 {
-        if number > end {
-          most = 0
-          end = UInt32.max
-          for term in runs {
-            term.run._withUnsafeGuaranteedRef { run in
-              most &+= term.weight &* Int(run.bound(number))
-              end = min(end, run.boundEnd)
-            }
+    all.walk(range) { number in
+      if floor < 0 { return nil }
+      if number > end {
+        most = 0
+        end = UInt32.max
+        for term in runs {
+          term.run._withUnsafeGuaranteedRef { run in
+            most &+= term.weight &* Int(run.bound(number))
+            end = min(end, run.boundEnd)
           }
         }
-        if most <= floor {
-          number = end &+ 1
-          continue
-        }
       }
-      var slot = 1
-      while slot < bigrams.count {
-        bigrams[slot].pointee.seek(number)
-        let other = bigrams[slot].pointee.current
-        if other != number {
-          number = other
-          continue candidates
-        }
-        slot += 1
-      }
-      if let score = score(runs, number, floor), passes(filters, hidden, number) {
+      return most <= floor ? end &+ 1 : nil
+    } _: { number in
+      if let score = score(runs, number, floor), passes(all.filters, hidden, number) {
         top.offer(UInt32(score), number)
         floor = top.floor
       }
-      number &+= 1
+      return number &+ 1
     }
   }
 

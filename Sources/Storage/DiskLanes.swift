@@ -1,4 +1,5 @@
 internal import Dispatch
+package import Primitives
 internal import Synchronization
 
 /// Threads for work that waits for the disk most of its time.
@@ -13,27 +14,95 @@ package struct DiskLanes: Sendable {
     queues = (0..<max(1, count)).map { DispatchQueue(label: "\(name) \($0)") }
   }
 
-  /// What `body` gives for each index below `count`, in their order; each goes to the first lane that
-  /// is free.
-  package func map<Value: Sendable>(
-    _ count: Int, _ body: @escaping @Sendable (Int) -> Value
-  ) async -> [Value] {
-    let next = Atomic(0)
-    let values = Mutex([Value?](repeating: nil, count: count))
-    await withCheckedContinuation { continuation in
-      let group = DispatchGroup()
-      for queue in queues.prefix(max(1, count)) {
-        queue.async(group: group) {
-          while true {
-            let index = next.add(1, ordering: .relaxed).oldValue
-            guard index < count else { return }
-            let value = body(index)
-            values.withLock { $0[index] = value }
-          }
+  /// Works on the items that `next` gives, and hands what `body` makes of each to `take`, in the order of
+  /// the items.
+  ///
+  /// At most `ahead` items are begun before the first of them is taken; each goes to the first lane that
+  /// is free. What was given before `next` throws is taken first. When `take` throws, no more is begun, and
+  /// what was begun has ended when this returns.
+  package func forEach<Item: Sendable, Value: Sendable>(
+    ahead: Int, from next: () throws(Fault) -> Item?,
+    _ body: @escaping @Sendable (Item) -> Value, take: (Value) throws(Fault) -> Void
+  ) async throws(Fault) {
+    let line = WaitingLine<Item, Value>(body)
+    var begun: [Promised<Value>] = []
+    var first = 0
+    var count = 0
+    var failure: Fault?
+    while true {
+      while failure == nil, begun.count - first < max(1, ahead) {
+        do throws(Fault) {
+          guard let item = try next() else { break }
+          begun.append(line.add(item))
+          queues[count % queues.count].async { line.workOnOne() }
+          count += 1
+        } catch {
+          failure = error
         }
       }
-      group.notify(queue: .global()) { continuation.resume() }
+      guard first < begun.count else { break }
+      let value = await begun[first].value()
+      first += 1
+      if first == begun.count || first > 1024 {
+        begun.removeFirst(first)
+        first = 0
+      }
+      do throws(Fault) { try take(value) } catch {
+        for rest in begun[first...] { _ = await rest.value() }
+        throw error
+      }
     }
-    return values.withLock { $0 }.compactMap { $0 }
+    if let failure { throw failure }
+  }
+}
+
+/// Items in their order, each with a place for what is made of it.
+private final class WaitingLine<Item: Sendable, Value: Sendable>: Sendable {
+  private let body: @Sendable (Item) -> Value
+  private let items = Mutex<[(item: Item, promised: Promised<Value>)]>([])
+
+  init(_ body: @escaping @Sendable (Item) -> Value) { self.body = body }
+
+  func add(_ item: Item) -> Promised<Value> {
+    let promised = Promised<Value>()
+    items.withLock { $0.append((item, promised)) }
+    return promised
+  }
+
+  /// Works on the item that has waited longest.
+  func workOnOne() {
+    guard let next = items.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
+    next.promised.keep(body(next.item))
+  }
+}
+
+/// A value that one thread will give and one task waits for.
+private final class Promised<Value: Sendable>: Sendable {
+  private enum State {
+    case open
+    case awaited(CheckedContinuation<Value, Never>)
+    case kept(Value)
+  }
+
+  private let state = Mutex(State.open)
+
+  func keep(_ value: Value) {
+    let waiting = state.withLock { state -> CheckedContinuation<Value, Never>? in
+      defer { state = .kept(value) }
+      if case .awaited(let continuation) = state { return continuation }
+      return nil
+    }
+    waiting?.resume(returning: value)
+  }
+
+  func value() async -> Value {
+    await withCheckedContinuation { continuation in
+      let kept = state.withLock { state -> Value? in
+        if case .kept(let value) = state { return value }
+        state = .awaited(continuation)
+        return nil
+      }
+      if let kept { continuation.resume(returning: kept) }
+    }
   }
 }

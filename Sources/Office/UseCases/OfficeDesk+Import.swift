@@ -22,30 +22,25 @@ extension OfficeDesk {
     var years: Set<String> = []
     var tally = Tally()
     var leaves: [LogEntry] = []
-    var next = try batch(of: &lines, &years)
-    while !next.isEmpty {
-      let batch = next
-      // The next lines are read while these are taken in.
-      async let taken = OfficeDesk.lanes.map(batch.count) { work.take(batch[$0], file: path) }
-      let reading = Result { () throws(Fault) in try self.batch(of: &lines, &years) }
-      for (line, result) in zip(batch, await taken) {
-        tally.count(result, line.number)
-        if case .imported(let leaf?, _) = result { leaves.append(leaf) }
-        if case .present(let leaf?) = result { leaves.append(leaf) }
-        if case .refused(let fault) = result {
-          if fault.code == "storage-full" || fault.code == "storage-read-only" { throw fault }
-          tell(Phrase(zh: fault.message(.chinese), en: fault.message(.english)))
-        }
+    try await OfficeDesk.lanes.forEach(ahead: OfficeDesk.linesAhead) { () throws(Fault) in
+      try self.next(of: &lines, &years)
+    } _: { line in
+      (line.number, work.take(line, file: path))
+    } take: { (number, result) throws(Fault) in
+      tally.count(result, number)
+      if case .imported(let leaf?, _) = result { leaves.append(leaf) }
+      if case .present(let leaf?) = result { leaves.append(leaf) }
+      if case .refused(let fault) = result {
+        if fault.code == "storage-full" || fault.code == "storage-read-only" { throw fault }
+        tell(Phrase(zh: fault.message(.chinese), en: fault.message(.english)))
       }
       if leaves.count >= OfficeDesk.leavesAtOnce {
         try home.enterInLog(leaves)
         leaves.removeAll(keepingCapacity: true)
       }
-      if tally.all / OfficeDesk.progressStep != (tally.all - batch.count) / OfficeDesk.progressStep
-      {
+      if tally.all.isMultiple(of: OfficeDesk.progressStep) {
         progress(Phrase(zh: "已读\(tally.all)行……", en: "\(tally.all) lines read …"))
       }
-      next = try reading.get()
     }
     try home.enterInLog(leaves)
     try AuditLog(home: home).add(
@@ -55,25 +50,24 @@ extension OfficeDesk {
     return tally.outcome
   }
 
-  private static let batchSize = 32
+  /// Lines that are in memory at once.
+  private static let linesAhead = 64
   /// Each time the whole log is read.
   private static let leavesAtOnce = 2048
   private static let progressStep = 1000
-  private static let lanes = DiskLanes(8, named: "import")
+  private static let lanes = DiskLanes(12, named: "import")
 
-  /// The next lines, with the folders that their cases need.
-  private func batch(
+  /// The next line, with the folder that its case needs.
+  private func next(
     of lines: inout LineReader, _ years: inout Set<String>
-  ) throws(Fault) -> [LineReader.Line] {
-    var batch: [LineReader.Line] = []
-    while batch.count < OfficeDesk.batchSize, let line = try lines.next() { batch.append(line) }
-    for year in batch.compactMap({ OfficeDesk.year(in: $0.bytes) })
-    where years.insert(year).inserted {
+  ) throws(Fault) -> LineReader.Line? {
+    guard let line = try lines.next() else { return nil }
+    if let year = OfficeDesk.year(in: line.bytes), years.insert(year).inserted {
       let folder = Storage.join(home.cases, year)
       try storage.makeDirectories(folder)
       _ = try storage.removeStaleTemporaries(in: folder)
     }
-    return batch
+    return line
   }
 
   /// The year's folder of a line's case, found without reading all of the line.

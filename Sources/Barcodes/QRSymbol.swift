@@ -17,13 +17,16 @@ struct QRSymbol {
     var data = [UInt8](repeating: 0, count: QRSymbol.bufferSize)
     var symbol = data
     var scratch = data
-    let segment =
-      bytes.allSatisfy(QRSymbol.isAlphanumeric)
-      ? unsafe qrcodegen_makeAlphanumeric(String(decoding: bytes, as: UTF8.self), &data)
-      : unsafe qrcodegen_makeBytes(bytes, bytes.count, &data)
-    let isMade = unsafe withUnsafePointer(to: segment) { segment in
-      unsafe qrcodegen_encodeSegmentsAdvanced(
-        segment, 1, qrcodegen_Ecc_MEDIUM, qrcodegen_VERSION_MIN, qrcodegen_VERSION_MAX,
+    let isAlphanumeric = bytes.allSatisfy(QRSymbol.isAlphanumeric)
+    // The segment points into `data`, which must stay until the symbol is drawn.
+    let isMade = unsafe data.withUnsafeMutableBufferPointer { data in
+      var segment =
+        isAlphanumeric
+        ? unsafe qrcodegen_makeAlphanumeric(
+          String(decoding: bytes, as: UTF8.self), data.baseAddress)
+        : unsafe qrcodegen_makeBytes(bytes, bytes.count, data.baseAddress)
+      return unsafe qrcodegen_encodeSegmentsAdvanced(
+        &segment, 1, qrcodegen_Ecc_MEDIUM, qrcodegen_VERSION_MIN, qrcodegen_VERSION_MAX,
         qrcodegen_Mask(mask), false, &scratch, &symbol)
     }
     guard isMade else { return nil }

@@ -29,15 +29,20 @@ package struct DiskLanes: Sendable {
     var first = 0
     var count = 0
     var failure: Fault?
+    var isOver = false
     while true {
-      while failure == nil, begun.count - first < max(1, ahead) {
+      while !isOver, begun.count - first < max(1, ahead) {
         do throws(Fault) {
-          guard let item = try next() else { break }
+          guard let item = try next() else {
+            isOver = true
+            break
+          }
           begun.append(line.add(item))
           queues[count % queues.count].async { line.workOnOne() }
           count += 1
         } catch {
           failure = error
+          isOver = true
         }
       }
       guard first < begun.count else { break }

@@ -148,6 +148,13 @@ extension SystemCalls {
     if let base = unsafe base { unsafe munmap(UnsafeMutableRawPointer(mutating: base), size) }
   }
 
+  /// Gives the pages that were read back to the kernel; they are mapped again where they are read.
+  package func giveBack() {
+    if let base = unsafe base {
+      _ = unsafe madvise(UnsafeMutableRawPointer(mutating: base), size, MADV_DONTNEED)
+    }
+  }
+
   /// Lends all bytes; they stay where they are while this value lives.
   package func withBytes<Value, Failure>(
     _ body: (RawSpan) throws(Failure) -> Value

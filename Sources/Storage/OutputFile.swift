@@ -55,6 +55,9 @@ package struct OutputFile: ~Copyable {
     }
   }
 
+  /// Room beside the file for what is needed while it is written.
+  package func scratch() -> ScratchFile { ScratchFile(beside: path, calls) }
+
   /// What was written so far, opened for reading: a writer can check all of it before the commit.
   package mutating func reopened() throws(Fault) -> InputFile {
     try flush()

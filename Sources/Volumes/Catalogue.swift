@@ -1,38 +1,49 @@
 internal import Primitives
+internal import Zip
 
 /// `cases.csv`: RFC 4180 with a byte order mark, so that spreadsheets read the Chinese.
-struct Catalogue: GeneratedText {
-  let plan: VolumePlan
+///
+/// It is written line by line while the dossiers are packed, and set aside until its place comes.
+struct Catalogue: ~Copyable {
+  private let columns: [CatalogueColumn]
+  private var text = TextStream()
+  private(set) var draft: ZipDraft
 
-  func write(
-    to text: inout TextStream, _ write: (RawSpan) throws(Fault) -> Void
-  ) throws(Fault) {
+  init(columns: [CatalogueColumn], draft: consuming ZipDraft) {
+    self.columns = columns
+    self.draft = draft
     text.add("\u{FEFF}")
     let own = ["案件编号", "题名", "封存日期", "文件", "SHA-256"]
     text.add(
-      (own + plan.columns.map(\.heading)).map { cell($0, isCode: false) }
+      (own + columns.map(\.heading)).map { Catalogue.cell($0, isCode: false) }
         .joined(separator: ",") + "\r\n")
-    for member in plan.members {
-      var cells = [
-        cell(member.caseID, isCode: true), cell(member.title, isCode: false),
-        cell(member.sealedOn.description, isCode: false),
-        cell("\(member.caseID)/\(member.caseID).dossier", isCode: false),
-        cell(member.dossier.hex, isCode: true),
-      ]
-      for (column, value) in zip(plan.columns, member.values) {
-        cells.append(cell(value, isCode: column.isCode))
-      }
-      text.add(cells.joined(separator: ",") + "\r\n")
-      try text.drain(write)
+  }
+
+  mutating func add(_ member: VolumeMember) throws(Fault) {
+    var cells = [
+      Catalogue.cell(member.caseID, isCode: true), Catalogue.cell(member.title, isCode: false),
+      Catalogue.cell(member.sealedOn.description, isCode: false),
+      Catalogue.cell("\(member.caseID)/\(member.caseID).dossier", isCode: false),
+      Catalogue.cell(member.dossier.hex, isCode: true),
+    ]
+    for (column, value) in zip(columns, member.values) {
+      cells.append(Catalogue.cell(value, isCode: column.isCode))
     }
-    try text.flush(write)
+    text.add(cells.joined(separator: ",") + "\r\n")
+    try text.drain { piece throws(Fault) in try draft.append(piece) }
+  }
+
+  /// Ends the text; what the metadata tell of it.
+  mutating func finish(name: String, createdOn: CivilDate) throws(Fault) -> PackedFile {
+    try text.flush { piece throws(Fault) in try draft.append(piece) }
+    return text.digests.finish(name: name, createdOn: createdOn)
   }
 
   /// One cell in quotes.
   ///
   /// A code that looks like a number is written as `="…"`, the one form that every spreadsheet
   /// keeps as text; other text that would be taken for a formula gets an apostrophe.
-  private func cell(_ value: String, isCode: Bool) -> String {
+  private static func cell(_ value: String, isCode: Bool) -> String {
     var text = value
     if isCode, !value.isEmpty, value.utf8.allSatisfy(Catalogue.isNumeric) {
       text = "=\"\(value)\""

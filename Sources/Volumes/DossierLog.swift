@@ -17,29 +17,31 @@ package struct DossierLog: Sendable {
   /// A line that a crash tore is cut first. Two writers at once take turns. Throws
   /// `seal-log-form` for a damaged log, and `volume-log-conflict` when the log already names
   /// other bytes or another day for a case: a sealed dossier has one digest for ever.
-  package func append(_ entries: [LogEntry]) throws(Fault) {
+  package func append(_ entries: some Collection<LogEntry>) throws(Fault) {
     let lock = try Lock(path + ".lock", waiting: true, storage: storage)
     defer { withExtendedLifetime(lock) {} }
-    var missing: [String: LogEntry] = [:]
-    for entry in entries { missing[entry.caseID] = entry }
+    let wanted = LogEntries(entries)
+    var known = Set<Int>()
     let reader = try read { _, entry throws(Fault) in
-      guard let wanted = missing.removeValue(forKey: entry.caseID) else { return }
-      guard wanted == entry else { throw conflict(wanted, entry) }
+      guard let place = wanted.place(of: entry.caseID), known.insert(place).inserted else { return }
+      guard wanted[place] == entry else { throw conflict(wanted[place], entry) }
     }
     if !reader.rest.isEmpty { try storage.truncate(path, to: reader.wholeBytes) }
     var text = reader.wholeBytes == 0 ? LogReader.head + "\n" : ""
-    for entry in entries where missing[entry.caseID] == entry {
+    for entry in entries {
+      guard let place = wanted.place(of: entry.caseID), wanted[place] == entry,
+        known.insert(place).inserted
+      else { continue }
       text += entry.line + "\n"
-      missing[entry.caseID] = nil
     }
     if !text.isEmpty { try storage.append(Array(text.utf8), to: path) }
   }
 
   /// Every entry by its case's id: what was sealed, and when.
-  package func entries() throws(Fault) -> [String: LogEntry] {
-    var entries: [String: LogEntry] = [:]
-    _ = try read { _, entry throws(Fault) in entries[entry.caseID] = entry }
-    return entries
+  package func entries() throws(Fault) -> LogEntries {
+    var entries: [LogEntry] = []
+    _ = try read { _, entry throws(Fault) in entries.append(entry) }
+    return LogEntries(entries)
   }
 
   /// The log's size and root now, in memory that does not grow with it.
@@ -77,7 +79,7 @@ package struct DossierLog: Sendable {
 
   /// The root over the first `size` entries; `nil` when there are fewer, or when one of `held` is
   /// not among them.
-  func root(size: Int, holding held: [LogEntry]) throws(Fault) -> Digest? {
+  func root(size: Int, holding held: some Sequence<LogEntry>) throws(Fault) -> Digest? {
     var edge = MerkleEdge()
     var missing = Set(held)
     _ = try read { index, entry throws(Fault) in

@@ -8,7 +8,7 @@ internal import Synchronization
 final class NationalLane: Sendable {
   private struct Work: ~Copyable {
     var hasher = SM3Hasher()
-    var digests: [SM3Digest?] = []
+    var digests: [SM3Digest] = []
   }
 
   private let queue = DispatchQueue(label: "sm3")
@@ -36,13 +36,8 @@ final class NationalLane: Sendable {
     }
   }
 
-  /// Ends a file of which nothing was taken, for its digest is known.
-  func finishFile(knowing digest: SM3Digest) {
-    queue.async { [self] in work.withLock { $0.digests.append(digest) } }
-  }
-
   /// The digests of all files that were ended, by their numbers; waits for them.
-  func settled() -> [SM3Digest?] {
+  func settled() -> [SM3Digest] {
     queue.sync {}
     return work.withLock { $0.digests }
   }

@@ -7,7 +7,7 @@ struct PackageDescription: GeneratedText {
   let preservation: PackedFile
   let documentation: [PackedFile]
   let schemas: [PackedFile]
-  let dossiers: [PackedFile]
+  let members: PackedMembers
 
   private static let otherType =
     "csip:CONTENTINFORMATIONTYPE=\"OTHER\" csip:OTHERCONTENTINFORMATIONTYPE=\"dossier volume 1\""
@@ -22,8 +22,10 @@ struct PackageDescription: GeneratedText {
     addGroup("schemas", use: "Schemas", schemas, to: &text)
     text.add("<fileGrp ID=\"fileGrp-rep1\" USE=\"Representations/rep1\" ")
     text.add("\(PackageDescription.otherType)>\n")
-    for (index, file) in dossiers.enumerated() {
-      addFile(file, id: "file-\(index + 1)", to: &text)
+    var number = 0
+    try members.forEachFile { file throws(Fault) in
+      number += 1
+      addFile(file, id: "file-\(number)", to: &text)
       try text.drain(write)
     }
     text.add("</fileGrp>\n</fileSec>\n")

@@ -9,8 +9,8 @@ struct PackedFile {
   var sha256: Digest
   var sm3: SM3Digest?
   var createdOn: CivilDate
-  /// The place in the plan of the member that it belongs to; `nil` for the volume's own.
-  var member: Int?
+  /// What a dossier is about.
+  var title: String?
 
   /// The media type that the name's suffix stands for.
   var mediaType: String {
@@ -59,12 +59,9 @@ struct PassingDigests: ~Copyable {
   }
 
   /// What passed since the start or the last call.
-  mutating func finish(
-    name: String, createdOn: CivilDate, member: Int?
-  ) -> PackedFile {
+  mutating func finish(name: String, createdOn: CivilDate) -> PackedFile {
     let file = PackedFile(
-      name: name, size: size, sha256: sha256.finish(), sm3: sm3?.finish(), createdOn: createdOn,
-      member: member)
+      name: name, size: size, sha256: sha256.finish(), sm3: sm3?.finish(), createdOn: createdOn)
     size = 0
     return file
   }

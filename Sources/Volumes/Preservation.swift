@@ -4,7 +4,9 @@ internal import Seals
 /// `premis.xml`: PREMIS 3.0, one object for each file, the volume's events and one agent.
 struct Preservation: GeneratedText {
   let plan: VolumePlan
-  let files: [PackedFile]
+  let members: PackedMembers
+  /// The volume's own files, after the members'.
+  let own: [PackedFile]
 
   func write(
     to text: inout TextStream, _ write: (RawSpan) throws(Fault) -> Void
@@ -16,7 +18,11 @@ struct Preservation: GeneratedText {
       xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="3.0">
 
       """)
-    for file in files {
+    try members.forEachFile { file throws(Fault) in
+      addObject(file, to: &text)
+      try text.drain(write)
+    }
+    for file in own {
       addObject(file, to: &text)
       try text.drain(write)
     }
@@ -32,10 +38,10 @@ struct Preservation: GeneratedText {
     text.add("<objectIdentifierType>local</objectIdentifierType><objectIdentifierValue>")
     text.addEscaped(String(file.packagePath))
     text.add("</objectIdentifierValue></objectIdentifier>")
-    if let member = file.member, file.name.hasSuffix(".dossier") {
+    if let title = file.title {
       text.add("<significantProperties><significantPropertiesType>title")
       text.add("</significantPropertiesType><significantPropertiesValue>")
-      text.addEscaped(plan.members[member].title)
+      text.addEscaped(title)
       text.add("</significantPropertiesValue></significantProperties>")
     }
     text.add("<objectCharacteristics>")

@@ -32,7 +32,7 @@ package struct SealMaker: ~Copyable {
   /// seal that has one has both.
   func seal(
     _ volume: PackedVolume, of name: String, in folder: String, log: DossierLog,
-    entries: [LogEntry], on day: CivilDate, storage: Storage
+    entries: some Sequence<LogEntry>, on day: CivilDate, storage: Storage
   ) throws(Fault) -> SealStatement {
     let path = Storage.join(folder, name + ".seal.txt")
     let signaturePath = LogHeads.signaturePath(of: path)

@@ -39,23 +39,25 @@ package struct VolumeDivision: Sendable {
 
   /// The volumes, by series and within each in the byte order of the ids.
   ///
-  /// `size` gives a member's bytes, its accompanying files included. A member that alone exceeds the
-  /// limit gets a volume of its own (ZIP64). The same members are divided the same way; O(n log n).
+  /// `need` gives the sizes of a member's files, its own and those beside it. A member that alone
+  /// exceeds the limit gets a volume of its own (ZIP64). The same members are divided the same way;
+  /// O(n log n).
   package func divide(
-    _ members: [(series: Series, member: VolumeMember)],
-    size: (VolumeMember) throws(Fault) -> Int
-  ) throws(Fault) -> [(series: Series, members: [VolumeMember])] {
-    let ordered = members.sorted { left, right in
+    _ members: consuming [(series: Series, member: PlannedMember)],
+    need: (PlannedMember) throws(Fault) -> [Int]
+  ) throws(Fault) -> [(series: Series, members: [PlannedMember])] {
+    members.sort { left, right in
       left.series != right.series
         ? left.series < right.series
         : left.member.caseID.utf8.lexicographicallyPrecedes(right.member.caseID.utf8)
     }
-    var volumes: [(series: Series, members: [VolumeMember])] = []
+    var volumes: [(series: Series, members: [PlannedMember])] = []
     var room = Room()
-    for (series, member) in ordered {
+    for (series, member) in members {
+      let sizes = try need(member)
       let need = Room(
-        bytes: try size(member) + VolumeDivision.overhead * (1 + member.files.count), dossiers: 1,
-        entries: 1 + member.files.count)
+        bytes: sizes.reduce(VolumeDivision.overhead * sizes.count, +), dossiers: 1,
+        entries: sizes.count)
       let fits =
         volumes.last?.series == series && room.bytes + need.bytes <= bytes - VolumeDivision.own
         && room.dossiers < dossiers

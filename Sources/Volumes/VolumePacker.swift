@@ -31,18 +31,18 @@ package struct VolumePacker: Sendable {
   /// volume has the name), `storage-locked`, and what storage, log and key throw; whatever it
   /// throws, no half volume is left.
   package func pack(
-    _ plan: VolumePlan, log: DossierLog, sealing: borrowing SealMaker, on day: CivilDate
+    _ plan: consuming VolumePlan, log: DossierLog, sealing: borrowing SealMaker, on day: CivilDate
   ) throws(Fault) -> SealStatement {
     let plan = try plan.checked()
     try storage.makeDirectories(folder)
     let lock = try Lock(Storage.join(folder, ".pack.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     try storage.removeStaleTemporaries(in: folder)
-    let entries = try plan.members.map { member throws(Fault) in try member.entry() }
-    try log.append(entries)
+    try log.append(plan.members.lazy.map(\.entry))
     let volume = try packFile(plan)
     return try sealing.seal(
-      volume, of: plan.volume, in: folder, log: log, entries: entries, on: day, storage: storage)
+      volume, of: plan.volume, in: folder, log: log, entries: plan.members.lazy.map(\.entry),
+      on: day, storage: storage)
   }
 
   /// Where the volume of this id stands.
@@ -57,10 +57,10 @@ package struct VolumePacker: Sendable {
     let tagManifest = writer.tagManifest
     let nationalTagManifest = writer.nationalTagManifest
     let sums = writer.sums
-    let entries = writer.entries
+    let deflated = writer.deflated
     var file = try writer.finished()
     let volume = PackedVolume(
-      path: path, size: file.position, sha256: try sums.check(&file, entries),
+      path: path, size: file.position, sha256: try sums.check(&file, deflated),
       tagManifest: tagManifest,
       nationalTagManifest: nationalTagManifest, dossiers: plan.members.count)
     guard volume.size <= VolumePlan.byteLimit || plan.members.count == 1 else {
@@ -98,17 +98,5 @@ package struct VolumePacker: Sendable {
         en: "the volume has \(volume.size) bytes, more than \(VolumePlan.byteLimit)"),
       next: Phrase(zh: "请分成几卷", en: "divide the cases among more volumes"),
       at: Place(file: volume.path))
-  }
-}
-
-extension VolumeMember {
-  func entry() throws(Fault) -> LogEntry {
-    guard let entry = LogEntry(caseID: caseID, sealedOn: sealedOn, dossier: dossier) else {
-      throw Fault(
-        "volume-plan", .refused, what: Phrase(zh: "不能装卷", en: "the volume cannot be packed"),
-        why: Phrase(zh: "案件编号不合规定", en: "the case id breaks the rules"),
-        next: Phrase(zh: "请更正", en: "correct it"), at: Place(entry: caseID))
-    }
-    return entry
   }
 }

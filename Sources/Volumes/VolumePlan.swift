@@ -49,6 +49,23 @@ package struct VolumeMember: Sendable {
   }
 }
 
+/// What a plan knows of a member from the beginning: who it is and which bytes were sealed.
+///
+/// All else is asked for when its turn comes, so that a volume of any size is planned in little memory.
+package struct PlannedMember: Sendable {
+  /// Its leaf in the office's log.
+  package var entry: LogEntry
+  /// What the plan's source knows it by.
+  package var place: Int
+
+  package init(_ entry: LogEntry, place: Int) {
+    self.entry = entry
+    self.place = place
+  }
+
+  package var caseID: String { entry.caseID }
+}
+
 /// A column of the catalogue `cases.csv`.
 package struct CatalogueColumn: Hashable, Sendable {
   package var heading: String
@@ -74,11 +91,16 @@ package struct VolumePlan: Sendable {
   /// The schemas that the dossiers' XML follows, for readers in decades; by name.
   package var schemas: [Schema]
   /// In any order; the volume has them in the byte order of their ids.
-  package var members: [VolumeMember]
+  package var members: [PlannedMember]
+  /// All that is packed of the member in a place; asked for once, when the member's turn comes.
+  private let source: @Sendable (Int) throws(Fault) -> VolumeMember
+  /// Ids that cannot name a member.
+  private var misnamed: [String] = []
 
   package init(
     volume: String, office: String, software: String, version: String,
-    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [VolumeMember]
+    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [PlannedMember],
+    source: @escaping @Sendable (Int) throws(Fault) -> VolumeMember
   ) {
     self.volume = volume
     self.office = office
@@ -87,6 +109,27 @@ package struct VolumePlan: Sendable {
     self.columns = columns
     self.schemas = schemas
     self.members = members
+    self.source = source
+  }
+
+  /// A plan of members that are known as a whole.
+  package init(
+    volume: String, office: String, software: String, version: String,
+    columns: [CatalogueColumn] = [], schemas: [Schema] = [], members: [VolumeMember]
+  ) {
+    var planned: [PlannedMember] = []
+    var misnamed: [String] = []
+    for (place, member) in members.enumerated() {
+      if let entry = member.entry {
+        planned.append(PlannedMember(entry, place: place))
+      } else {
+        misnamed.append(member.caseID)
+      }
+    }
+    self.init(
+      volume: volume, office: office, software: software, version: version, columns: columns,
+      schemas: schemas, members: planned, source: { members[$0] })
+    self.misnamed = misnamed
   }
 
   /// A schema file that goes into the volume.
@@ -111,9 +154,9 @@ package struct VolumePlan: Sendable {
   static let metadataEntries = 10
 
   /// The plan with its members in order; throws `volume-plan` with everything that is wrong.
-  func checked() throws(Fault) -> VolumePlan {
-    var plan = self
-    plan.members.sort { $0.caseID.utf8.lexicographicallyPrecedes($1.caseID.utf8) }
+  ///
+  /// What a member holds is looked at when it is asked for.
+  consuming func checked() throws(Fault) -> VolumePlan {
     var wrong: [Phrase] = []
     if !isArchiveName(volume) {
       wrong.append(Phrase(zh: "卷号“\(volume)”不能作名称", en: "“\(volume)” cannot name a volume"))
@@ -125,49 +168,73 @@ package struct VolumePlan: Sendable {
           zh: "案件超过\(VolumePlan.dossierLimit)件",
           en: "there are more than \(VolumePlan.dossierLimit) cases"))
     }
-    plan.schemas.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    schemas.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     if !schemas.allSatisfy({ isArchiveName($0.name) })
       || Set(schemas.map { $0.name.lowercased() }).count < schemas.count
     {
       wrong.append(
         Phrase(zh: "模式文件名不合规定或重复", en: "a schema cannot be named so or stands twice"))
     }
-    let entries = members.reduce(VolumePlan.metadataEntries + schemas.count) {
-      $0 + 1 + $1.files.count
+    for id in misnamed {
+      wrong.append(Phrase(zh: "案件编号“\(id)”不能作名称", en: "“\(id)” cannot name a case"))
     }
-    if entries > VolumePlan.entryLimit {
+    let isOrdered = zip(members, members.dropFirst()).allSatisfy {
+      $0.caseID.utf8.lexicographicallyPrecedes($1.caseID.utf8)
+    }
+    // A plan that is shared would be copied.
+    if !isOrdered {
+      members.sort { $0.caseID.utf8.lexicographicallyPrecedes($1.caseID.utf8) }
+    }
+    for (before, member) in zip(members, members.dropFirst())
+    where member.caseID.lowercased() == before.caseID.lowercased() {
+      wrong.append(Phrase(zh: "\(member.caseID)：重复", en: "\(member.caseID): stands twice"))
+    }
+    guard wrong.isEmpty else { throw VolumePlan.refusal(wrong) }
+    return self
+  }
+
+  /// All of a member; throws `volume-plan` where it is not as it was planned.
+  func member(_ planned: PlannedMember) throws(Fault) -> VolumeMember {
+    let member = try source(planned.place)
+    var wrong = member.objections(columns: columns.count)
+    if member.entry != planned.entry {
       wrong.append(
         Phrase(
-          zh: "文件超过\(VolumePlan.entryLimit)个",
-          en: "there are more than \(VolumePlan.entryLimit) files"))
+          zh: "\(planned.caseID)：与计划不符", en: "\(planned.caseID): it is not the one planned"))
     }
-    var previous = ""
-    for member in plan.members {
-      if member.caseID.lowercased() == previous.lowercased() {
-        wrong.append(Phrase(zh: "\(member.caseID)：重复", en: "\(member.caseID): stands twice"))
-      }
-      previous = member.caseID
-      wrong += member.objections(columns: columns.count)
-    }
-    guard wrong.isEmpty else {
-      throw Fault(
-        "volume-plan", .refused, what: Phrase(zh: "不能装卷", en: "the volume cannot be packed"),
-        why: Phrase(zh: "装卷计划不合规定", en: "its plan breaks the rules"),
-        next: Phrase(zh: "请更正下列各项", en: "correct what follows"), details: wrong)
-    }
-    return plan
+    guard wrong.isEmpty else { throw VolumePlan.refusal(wrong) }
+    return member
+  }
+
+  /// Throws `volume-plan` where the members' files are more than a volume holds.
+  func checkEntries(_ count: Int) throws(Fault) {
+    guard count + VolumePlan.metadataEntries + schemas.count > VolumePlan.entryLimit else { return }
+    throw VolumePlan.refusal([
+      Phrase(
+        zh: "文件超过\(VolumePlan.entryLimit)个",
+        en: "there are more than \(VolumePlan.entryLimit) files")
+    ])
+  }
+
+  private static func refusal(_ details: [Phrase]) -> Fault {
+    Fault(
+      "volume-plan", .refused, what: Phrase(zh: "不能装卷", en: "the volume cannot be packed"),
+      why: Phrase(zh: "装卷计划不合规定", en: "its plan breaks the rules"),
+      next: Phrase(zh: "请更正下列各项", en: "correct what follows"), details: details)
   }
 
   /// The latest sealing date, which is the volume's own.
-  var day: CivilDate { members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0) }
+  package var day: CivilDate { members.lazy.map(\.entry.sealedOn).max() ?? CivilDate(dayNumber: 0) }
 }
 
 extension VolumeMember {
+  /// Its leaf; `nil` when the id cannot name a case.
+  package var entry: LogEntry? {
+    LogEntry(caseID: caseID, sealedOn: sealedOn, dossier: dossier)
+  }
+
   fileprivate func objections(columns: Int) -> [Phrase] {
     var wrong: [Phrase] = []
-    if !isArchiveName(caseID) {
-      wrong.append(Phrase(zh: "案件编号“\(caseID)”不能作名称", en: "“\(caseID)” cannot name a case"))
-    }
     if values.count != columns {
       wrong.append(
         Phrase(

@@ -11,7 +11,9 @@ struct VolumeWriter: ~Copyable {
   private var zip: ZipWriter
   let sums: FileSums
   private let lane = NationalLane()
-  private var payload: [PackedFile] = []
+  private let members: PackedMembers
+  /// The volume's own files in the payload.
+  private var own: [PackedFile] = []
   private var tags: [PackedFile] = []
   private(set) var tagManifest = MerkleHash.empty
   private(set) var nationalTagManifest: SM3Digest?
@@ -21,34 +23,35 @@ struct VolumeWriter: ~Copyable {
     self.storage = storage
     let sums = FileSums()
     self.sums = sums
+    members = PackedMembers(plan: plan, in: file.scratch())
     zip = ZipWriter(to: file) { sums.take($0) }
-    payload.reserveCapacity(plan.members.count * 3)
   }
 
-  /// What was written, in order.
-  var entries: [ZipEntry] { zip.entries }
+  /// What was deflated.
+  var deflated: [ZipEntry] { zip.deflated }
 
   mutating func writeAll() throws(Fault) {
     let documentation = Documentation(plan: plan)
     tags.append(try add("bagit.txt", text: Documentation.declaration))
-    for (index, member) in plan.members.enumerated() { try add(member, index) }
-    for (index, digest) in lane.settled().enumerated() { payload[index].sm3 = digest }
-    let dossiers = payload
+    let catalogue = try addMembers()
+    try plan.checkEntries(members.fileCount)
+    members.national = lane.settled()
     var schemas: [PackedFile] = []
     for schema in plan.schemas {
       schemas.append(
         try add("data/schemas/" + schema.name, FixedText(bytes: schema.bytes)))
     }
     let readme = try add("data/documentation/README.txt", text: documentation.readme)
-    let catalogue = try add("data/metadata/descriptive/cases.csv", Catalogue(plan: plan))
-    payload += schemas + [readme, catalogue]
+    let listing = try add("data/metadata/descriptive/cases.csv", catalogue)
+    own = schemas + [readme, listing]
     let preservation = try add(
-      "data/metadata/preservation/premis.xml", Preservation(plan: plan, files: payload))
+      "data/metadata/preservation/premis.xml",
+      Preservation(plan: plan, members: members, own: own))
     let description = PackageDescription(
-      plan: plan, catalogue: catalogue, preservation: preservation, documentation: [readme],
-      schemas: schemas, dossiers: dossiers)
+      plan: plan, catalogue: listing, preservation: preservation, documentation: [readme],
+      schemas: schemas, members: members)
     let mets = try add("data/METS.xml", description)
-    payload += [preservation, mets]
+    own += [preservation, mets]
     try writeManifests(documentation)
   }
 
@@ -56,78 +59,89 @@ struct VolumeWriter: ~Copyable {
   consuming func finished() throws(Fault) -> OutputFile { try zip.finishedFile() }
 
   private mutating func writeManifests(_ documentation: Documentation) throws(Fault) {
-    let bytes = payload.reduce(0) { $0 + $1.size }
+    let bytes = own.reduce(members.byteCount) { $0 + $1.size }
     tags.append(
-      try add("bag-info.txt", text: documentation.bagInfo(bytes: bytes, files: payload.count)))
-    payload.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+      try add(
+        "bag-info.txt",
+        text: documentation.bagInfo(bytes: bytes, files: own.count + members.fileCount)))
+    own.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     for kind in ManifestKind.allCases {
-      tags.append(try add(kind.payload, Manifest(files: payload, kind: kind)))
+      tags.append(
+        try add(kind.payload, Manifest(files: own, members: members, kind: kind)))
     }
     tags.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     tagManifest = try add(ManifestKind.sha256.tags, Manifest(files: tags, kind: .sha256)).sha256
     nationalTagManifest = try add(ManifestKind.sm3.tags, Manifest(files: tags, kind: .sm3)).sm3
   }
 
-  private mutating func add(_ member: VolumeMember, _ index: Int) throws(Fault) {
-    let folder = "\(plan.volume)/data/representations/rep1/data/\(member.caseID)/"
-    let dossier = try copy(
-      member.dossierPath, to: folder + member.caseID + ".dossier", member.sealedOn, index,
-      sm3: member.sm3)
-    guard dossier.sha256 == member.dossier else { throw changed(member) }
+  // MARK: Members
+
+  /// Adds every member; gives the catalogue of them.
+  private mutating func addMembers() throws(Fault) -> Catalogue {
+    var catalogue = Catalogue(columns: plan.columns, draft: zip.draft())
+    for planned in plan.members {
+      let member = try plan.member(planned)
+      try add(member)
+      try catalogue.add(member)
+    }
+    return catalogue
+  }
+
+  private mutating func add(_ member: VolumeMember) throws(Fault) {
+    let folder = members.folder(of: member.caseID)
+    try members.begin(member)
+    let dossier = member.caseID + ".dossier"
+    guard
+      try copy(member.dossierPath, to: folder, dossier, sm3: member.sm3) == member.dossier
+    else { throw changed(member) }
     for file in member.files {
       switch file.content {
-      case .path(let path):
-        _ = try copy(path, to: folder + file.name, member.sealedOn, index)
-      case .bytes(let bytes):
-        try add(bytes, folder + file.name, member.sealedOn, index)
+      case .path(let path): _ = try copy(path, to: folder, file.name)
+      case .bytes(let bytes): _ = try add(bytes, folder, file.name)
       }
     }
+    try members.end()
   }
 
   /// Files up to this size are read once, whole; longer ones twice, in pieces.
   private static let wholeLimit = 1 << 20
 
   private mutating func copy(
-    _ path: String, to name: String, _ day: CivilDate, _ member: Int, sm3: SM3Digest? = nil
-  ) throws(Fault) -> PackedFile {
+    _ path: String, to folder: String, _ name: String, sm3: SM3Digest? = nil
+  ) throws(Fault) -> Digest {
     let source = try InputFile(path, storage: storage)
     if source.size <= VolumeWriter.wholeLimit {
-      return try add(try source.read(at: 0, count: source.size), name, day, member, sm3: sm3)
+      return try add(try source.read(at: 0, count: source.size), folder, name, sm3: sm3)
     }
-    var passing = PassingDigests(national: false)
+    var sha256 = SHA256Hasher()
     let lane = lane
-    try zip.add(name, storing: source) { piece throws(Fault) in
-      passing.take(piece)
+    try zip.add(folder + name, storing: source) { piece throws(Fault) in
+      sha256.update(piece)
       if sm3 != nil { return }
       var copy: [UInt8] = []
       copy.append(piece)
       lane.take(copy)
     }
-    if let sm3 { lane.finishFile(knowing: sm3) } else { lane.finishFile() }
-    return keep(passing.finish(name: name, createdOn: day, member: member))
+    if sm3 == nil { lane.finishFile() }
+    let digest = sha256.finish()
+    members.append(name, size: source.size, sha256: digest, sm3: sm3)
+    return digest
   }
 
-  @discardableResult
   private mutating func add(
-    _ bytes: [UInt8], _ name: String, _ day: CivilDate, _ member: Int, sm3: SM3Digest? = nil
-  ) throws(Fault) -> PackedFile {
-    if let sm3 {
-      lane.finishFile(knowing: sm3)
-    } else {
+    _ bytes: [UInt8], _ folder: String, _ name: String, sm3: SM3Digest? = nil
+  ) throws(Fault) -> Digest {
+    if sm3 == nil {
       lane.take(bytes)
       lane.finishFile()
     }
-    try zip.add(name, bytes, .stored)
-    return keep(
-      PackedFile(
-        name: name, size: bytes.count, sha256: SHA256.digest(of: bytes), createdOn: day,
-        member: member))
+    try zip.add(folder + name, bytes, .stored)
+    let digest = SHA256.digest(of: bytes)
+    members.append(name, size: bytes.count, sha256: digest, sm3: sm3)
+    return digest
   }
 
-  private mutating func keep(_ file: PackedFile) -> PackedFile {
-    payload.append(file)
-    return file
-  }
+  // MARK: Texts
 
   private mutating func add(_ name: String, text: String) throws(Fault) -> PackedFile {
     try add(name, FixedText(bytes: Array(text.utf8)))
@@ -140,7 +154,16 @@ struct VolumeWriter: ~Copyable {
     var text = TextStream()
     let name = "\(plan.volume)/\(name)"
     try zip.add(name) { write throws(Fault) in try generated.write(to: &text, write) }
-    return text.digests.finish(name: name, createdOn: plan.day, member: nil)
+    return text.digests.finish(name: name, createdOn: plan.day)
+  }
+
+  private mutating func add(
+    _ name: String, _ catalogue: consuming Catalogue
+  ) throws(Fault) -> PackedFile {
+    let name = "\(plan.volume)/\(name)"
+    let file = try catalogue.finish(name: name, createdOn: plan.day)
+    try zip.add(name, catalogue.draft)
+    return file
   }
 
   private func changed(_ member: VolumeMember) -> Fault {
@@ -160,33 +183,6 @@ private struct FixedText: GeneratedText {
     to stream: inout TextStream, _ write: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) {
     stream.add(bytes)
-    try stream.flush(write)
-  }
-}
-
-/// The two digests by which a bag lists its files.
-private enum ManifestKind: CaseIterable {
-  case sha256
-  case sm3
-
-  var payload: String { self == .sha256 ? "manifest-sha256.txt" : "manifest-sm3.txt" }
-  var tags: String { "tag" + payload }
-}
-
-/// Lines of digest and path in the byte order of the paths (RFC 8493, 2.1.3).
-private struct Manifest: GeneratedText {
-  /// In order.
-  let files: [PackedFile]
-  let kind: ManifestKind
-
-  func write(
-    to stream: inout TextStream, _ write: (RawSpan) throws(Fault) -> Void
-  ) throws(Fault) {
-    for file in files {
-      let digest = kind == .sha256 ? file.sha256.hex : file.sm3?.hex ?? ""
-      stream.add("\(digest)  \(file.bagPath)\n")
-      try stream.drain(write)
-    }
     try stream.flush(write)
   }
 }

@@ -84,9 +84,12 @@ enum ZipName {
 }
 
 /// The names of a package being written: each once, and none that is a folder of another.
+///
+/// Of a name 64 bits of a hash are kept, seeded anew in every process. That two names of a volume have
+/// the same happens once in thousands of millions of volumes: it is refused, and made by the next run.
 struct ZipNames {
-  private var files: Set<String> = []
-  private var folders: Set<String> = []
+  private var files: Set<Int> = []
+  private var folders: Set<Int> = []
   private var lastFolder = ""
 
   /// Takes a name, or says why not.
@@ -95,15 +98,17 @@ struct ZipNames {
       throw zipFault(objection.code, objection.why, entry: name)
     }
     let key = ZipName.key(name)
-    guard !folders.contains(key) else { throw fileAsFolder(name) }
-    guard files.insert(key).inserted else { throw duplicateName(name) }
+    let mark = key.hashValue
+    guard !folders.contains(mark) else { throw fileAsFolder(name) }
+    guard files.insert(mark).inserted else { throw duplicateName(name) }
     guard let slash = key.utf8.lastIndex(of: 0x2F) else { return }
     let folder = String(key[..<slash])
     // Files mostly follow others of their folder.
     if folder == lastFolder { return }
     for folder in ZipName.folders(of: key) {
-      guard !files.contains(folder) else { throw fileAsFolder(name) }
-      folders.insert(folder)
+      let mark = folder.hashValue
+      guard !files.contains(mark) else { throw fileAsFolder(name) }
+      folders.insert(mark)
     }
     lastFolder = folder
   }

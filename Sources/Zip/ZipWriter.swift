@@ -8,7 +8,11 @@ package struct ZipWriter: ~Copyable {
   private var file: OutputFile?
   private var names = ZipNames()
   private let compressor: Compressor
-  package private(set) var entries: [ZipEntry] = []
+  /// The central headers so far.
+  private var directory: ScratchFile
+  package private(set) var count = 0
+  /// The entries that were deflated here: whoever doubts them expands them again.
+  package private(set) var deflated: [ZipEntry] = []
   private var position = 0
   /// Sees every byte of the package once, in order.
   private let passing: ((RawSpan) -> Void)?
@@ -18,6 +22,7 @@ package struct ZipWriter: ~Copyable {
   /// `level` is that of what is deflated.
   package init(level: Int = Deflate.defaultLevel) {
     file = nil
+    directory = ScratchFile()
     passing = nil
     compressor = Compressor(level: level)
   }
@@ -26,6 +31,7 @@ package struct ZipWriter: ~Copyable {
   ///
   /// `passing` sees every byte of it once, in order.
   package init(to file: consuming OutputFile, passing: ((RawSpan) -> Void)? = nil) {
+    directory = file.scratch()
     self.file = consume file
     self.passing = passing
     compressor = Compressor()
@@ -110,39 +116,29 @@ package struct ZipWriter: ~Copyable {
     }
   }
 
+  /// A deflated file to be written piece by piece beside what is added meanwhile.
+  package func draft() -> ZipDraft {
+    ZipDraft(in: file?.scratch() ?? ScratchFile())
+  }
+
   /// Adds a deflated file whose pieces `body` hands to the closure it is given.
   ///
-  /// For generated files under 4 GiB whose size is not known beforehand; what is deflated stays in
-  /// memory until its header is known.
+  /// For generated files under 4 GiB whose size is not known beforehand; what is deflated is set aside
+  /// until its header is known.
   package mutating func add(
     _ name: String,
     streaming body: (_ write: (RawSpan) throws(Fault) -> Void) throws(Fault) -> Void
   ) throws(Fault) {
-    var entry = ZipEntry(
-      name: name, method: .deflated, crc: 0, compressedSize: 0, size: 0, headerOffset: position)
-    var data: [UInt8] = []
-    var stream = DeflateStream(.raw)
-    try body { piece throws(Fault) in
-      entry.crc = Deflate.crc32(piece, after: entry.crc)
-      entry.size += piece.byteCount
-      try stream.compress(piece) { data.append($0) }
-    }
-    try stream.finish { data.append($0) }
-    entry.compressedSize = data.count
-    guard entry.size <= ZipLimits.standard.greatestSize(of: entry) else {
-      throw zipFault(
-        "ratio",
-        Phrase(
-          zh: "生成的文件压缩比过高，读取时会被拒绝",
-          en: "a generated file compresses so well that readers would refuse it"), entry: name)
-    }
-    guard !entry.needsLargeSizes else {
-      throw zipFault(
-        "stream-large", Phrase(zh: "生成的文件超过4GiB", en: "a generated file exceeds 4 GiB"),
-        entry: name)
-    }
+    var draft = draft()
+    try body { piece throws(Fault) in try draft.append(piece) }
+    try add(name, draft)
+  }
+
+  /// Adds a file that was drafted.
+  package mutating func add(_ name: String, _ draft: consuming ZipDraft) throws(Fault) {
+    let entry = try draft.finish(name, at: position)
     try append(entry)
-    try emit(data)
+    try draft.forEachPiece { piece throws(Fault) in try self.emit(piece) }
   }
 
   /// Writes the directory and gives the package's bytes.
@@ -162,16 +158,19 @@ package struct ZipWriter: ~Copyable {
 
   private mutating func append(_ entry: ZipEntry) throws(Fault) {
     try names.insert(entry.name)
-    entries.append(entry)
+    try directory.append(entry.centralHeader())
+    count += 1
+    if entry.method == .deflated { deflated.append(entry) }
     try emit(entry.localHeader())
   }
 
   private mutating func writeDirectory() throws(Fault) {
     let start = position
-    for entry in entries { try emit(entry.centralHeader()) }
+    var directory = ScratchFile()
+    swap(&directory, &self.directory)
+    try directory.forEachPiece { piece throws(Fault) in try self.emit(piece) }
     try emit(
-      ZipEntry.end(
-        entries: entries.count, directoryOffset: start, directorySize: position - start))
+      ZipEntry.end(entries: count, directoryOffset: start, directorySize: position - start))
   }
 
   private mutating func emit(_ bytes: [UInt8]) throws(Fault) {

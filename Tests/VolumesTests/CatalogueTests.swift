@@ -10,9 +10,9 @@ struct CatalogueTests {
   @Test(arguments: ["\"\u{301},\"\u{20DD}", "a\"b\"\"", "=1+1", "\"\u{308}\r\n\"", "甲,乙\"丙\""])
   func noTitleEndsItsCell(_ title: String) throws {
     let archive = try SmallArchive()
-    var plan = archive.plan
-    plan.members[0].title = title
-    try archive.pack(.disk, plan)
+    var members = archive.members
+    members[0].title = title
+    try archive.pack(.disk, archive.plan(of: members))
     let survey = try VolumeSurvey(
       archive.archive + "/XH-2022-1.zip", volume: "XH-2022-1", storage: .disk)
     let bytes = try #require(

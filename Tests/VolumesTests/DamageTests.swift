@@ -225,12 +225,12 @@ struct VolumeDamageTests {
 @Suite("An SM3 that is known need not be taken again")
 struct KnownDigestTests {
   private func plan(_ small: SmallArchive, _ digest: ([UInt8]) -> SM3Digest) throws -> VolumePlan {
-    var plan = small.plan
-    for index in plan.members.indices {
-      let bytes = try Data(contentsOf: URL(filePath: plan.members[index].dossierPath))
-      plan.members[index].sm3 = digest(Array(bytes))
+    var members = small.members
+    for index in members.indices {
+      let bytes = try Data(contentsOf: URL(filePath: members[index].dossierPath))
+      members[index].sm3 = digest(Array(bytes))
     }
-    return plan
+    return small.plan(of: members)
   }
 
   @Test func theVolumeIsTheSame() throws {

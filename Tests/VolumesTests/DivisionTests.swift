@@ -8,11 +8,11 @@ import Testing
 struct DivisionTests {
   private typealias Series = VolumeDivision.Series
 
-  private func member(_ id: String, files: Int = 0) -> VolumeMember {
-    VolumeMember(
-      caseID: id, title: id, sealedOn: day("2023-01-01"), dossierPath: id,
-      dossier: SHA256.digest(of: [1]),
-      files: (0..<files).map { AccompanyingFile(name: "\($0).pdf", content: .bytes([])) })
+  /// A member with `files` beside it.
+  private func member(_ id: String, files: Int = 0) throws -> PlannedMember {
+    let entry = LogEntry(
+      caseID: id, sealedOn: day("2023-01-01"), dossier: SHA256.digest(of: [1]))
+    return PlannedMember(try #require(entry), place: files)
   }
 
   @Test func yearsAndPeriodsNeverMix() throws {
@@ -21,9 +21,9 @@ struct DivisionTests {
     let before = Series(year: 2022, retention: "永久")
     let volumes = try VolumeDivision().divide(
       [
-        (permanent, member("XH-2023-00003")), (before, member("XH-2023-00001")),
-        (thirty, member("XH-2023-00002")), (permanent, member("XH-2022-00009")),
-      ]) { _ in 1000 }
+        (permanent, try member("XH-2023-00003")), (before, try member("XH-2023-00001")),
+        (thirty, try member("XH-2023-00002")), (permanent, try member("XH-2022-00009")),
+      ]) { _ in [1000] }
     #expect(volumes.map(\.series) == [before, thirty, permanent])
     #expect(
       volumes.map { $0.members.map(\.caseID) } == [
@@ -35,8 +35,8 @@ struct DivisionTests {
     let series = Series(year: 2023, retention: "永久")
     let sizes = ["A": 10, "B": 9_000_000, "C": 10, "D": 10]
     let volumes = try VolumeDivision(bytes: 4_000_000).divide(
-      sizes.keys.map { (series, member($0)) }
-    ) { sizes[$0.caseID] ?? 0 }
+      sizes.keys.map { (series, try member($0)) }
+    ) { [sizes[$0.caseID] ?? 0] }
     #expect(volumes.map { $0.members.map(\.caseID) } == [["A"], ["B"], ["C", "D"]])
   }
 
@@ -46,21 +46,24 @@ struct DivisionTests {
     let limit = Int.random(in: 2_000_000...6_000_000, using: &random)
     let count = Int.random(in: 1...20, using: &random)
     let division = VolumeDivision(bytes: limit, dossiers: count, entries: 100)
-    let members = (0..<200).map { number in
-      (
+    let members = try (0..<200).map { number in
+      try (
         series: Series(year: 2020 + number % 3, retention: number % 2 == 0 ? "永久" : "30年"),
         member: member("XH-\(1000 + number)", files: number % 4)
       )
     }
-    func size(_ member: VolumeMember) -> Int { (Int(member.caseID.suffix(4)) ?? 0) * 311 }
-    let volumes = try division.divide(members.shuffled(using: &random)) { size($0) }
-    let again = try division.divide(members.shuffled(using: &random)) { size($0) }
+    func size(_ member: PlannedMember) -> Int { (Int(member.caseID.suffix(4)) ?? 0) * 311 }
+    func sizes(_ member: PlannedMember) -> [Int] {
+      [size(member)] + [Int](repeating: 0, count: member.place)
+    }
+    let volumes = try division.divide(members.shuffled(using: &random)) { sizes($0) }
+    let again = try division.divide(members.shuffled(using: &random)) { sizes($0) }
     #expect(again.map { $0.members.map(\.caseID) } == volumes.map { $0.members.map(\.caseID) })
     #expect(volumes.flatMap(\.members).count == members.count)
     #expect(Set(volumes.flatMap(\.members).map(\.caseID)).count == members.count)
     for volume in volumes {
       #expect(volume.members.count <= count)
-      #expect(volume.members.reduce(0) { $0 + 1 + $1.files.count } <= 100)
+      #expect(volume.members.reduce(0) { $0 + 1 + $1.place } <= 100)
       let bytes = volume.members.reduce(0) { $0 + size($1) }
       #expect(bytes <= limit || volume.members.count == 1)
     }

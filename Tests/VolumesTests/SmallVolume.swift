@@ -85,7 +85,9 @@ final class SmallArchive {
 
   var authorityCertificate: Certificate { authority.certificate }
 
-  var plan: VolumePlan {
+  var plan: VolumePlan { plan(of: members) }
+
+  func plan(of members: [VolumeMember]) -> VolumePlan {
     VolumePlan(
       volume: "XH-2022-1", office: "西湖区人大常委会选任工委", software: "Dossier", version: "0.1.0",
       schemas: [VolumePlan.Schema(name: "dossier-event-1.rng", bytes: Array("<grammar/>".utf8))],

@@ -72,6 +72,32 @@ struct ZipTests {
     #expect(try reader.read(#require(reader.entry("b.xml"))).count == 1000 * files[1].1.count)
   }
 
+  /// The directory and the draft are longer than what stays in memory.
+  @Test func aFileHasTheBytesOfThePackageInMemory() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "zip-\(UUID())").path
+    try Storage.disk.makeDirectories(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = Storage.join(folder, "a.zip")
+    func fill(_ writer: inout ZipWriter) throws {
+      var draft = writer.draft()
+      for number in 0..<2000 {
+        let name = "a/long/folder/of/its/own/\(number)/file.txt"
+        try writer.add(name, Array(name.utf8), .stored)
+        let text = Array("\(number &* 2_654_435_761) \(number &* 40_503 &* number)\n".utf8)
+        for _ in 0..<5 { try draft.append(text.span.bytes) }
+      }
+      try writer.add("drafted.txt", draft)
+    }
+    var memory = ZipWriter()
+    try fill(&memory)
+    var file = ZipWriter(to: try OutputFile(for: path, storage: .disk))
+    try fill(&file)
+    try file.finishedFile().commit(replacing: .never)
+    #expect(try memory.finishedBytes() == Storage.disk.read(path, limit: 1 << 24))
+    #expect(try Storage.disk.list(folder) == ["a.zip"])
+    try ZipReader(InputFile(path, storage: .disk)).checkAll()
+  }
+
   @Test func anEntryIsCopiedWithoutExpandingIt() throws {
     let old = try ZipReader(packed(files, .deflated))
     var writer = ZipWriter()

@@ -27,12 +27,7 @@ package struct Unarranged: Hashable, Sendable {
 
 /// The archival codes that an office has given: once given they stay.
 package struct ArrangementBook: Sendable {
-  private struct Entry {
-    var recorded: RecordedFile
-    var scheme: String
-  }
-
-  private var entries: [ArchivedFile: Entry] = [:]
+  private var rows = RecordedRows()
   /// What the records contradict each other in.
   private var contradictions: [Phrase] = []
 
@@ -47,56 +42,61 @@ package struct ArrangementBook: Sendable {
   }
 
   private mutating func add(_ recorded: RecordedFile, scheme: String) {
-    if let earlier = entries[recorded.file]?.recorded.code {
+    if let earlier = code(of: recorded.file) {
       contradictions.append(
         Phrase(
           zh: "\(recorded.file.name)有两个档号：\(earlier)、\(recorded.code?.rawValue ?? "")",
           en: "\(recorded.file.name) has two codes: \(earlier), \(recorded.code?.rawValue ?? "")"))
       return
     }
-    entries[recorded.file] = Entry(recorded: recorded, scheme: scheme)
+    rows.put(recorded, scheme: scheme)
   }
 
-  package var count: Int { entries.count }
+  package var count: Int { rows.count }
 
   /// What was recorded of a file when it got its code; `nil` when it has none.
-  package func recorded(_ file: ArchivedFile) -> RecordedFile? { entries[file]?.recorded }
+  package func recorded(_ file: ArchivedFile) -> RecordedFile? {
+    rows.number(of: file).map { rows[$0] }
+  }
 
   /// The name of the scheme that its code was given under.
-  package func scheme(of file: ArchivedFile) -> String? { entries[file]?.scheme }
+  package func scheme(of file: ArchivedFile) -> String? {
+    rows.number(of: file).map { rows.scheme($0) }
+  }
 
-  package func code(of id: CaseID) -> ArchivalCode? {
-    entries[ArchivedFile(id)]?.recorded.code
+  package func code(of id: CaseID) -> ArchivalCode? { code(of: ArchivedFile(id)) }
+
+  private func code(of file: ArchivedFile) -> ArchivalCode? {
+    rows.number(of: file).flatMap { rows.code($0) }
   }
 
   /// The codes of the dossiers by case, for registers and sheets.
   package var codes: [CaseID: ArchivalCode] {
     var codes: [CaseID: ArchivalCode] = [:]
-    for (file, entry) in entries where file.supplement == nil {
-      codes[file.caseID] = entry.recorded.code
+    for number in 0..<rows.count where rows.file(number).supplement == nil {
+      codes[rows.file(number).caseID] = rows.code(number)
     }
     return codes
   }
 
   /// Every file with a code, in the order of cases.
-  package var files: [RecordedFile] {
-    entries.sorted { $0.key < $1.key }.map(\.value.recorded)
-  }
+  package var files: [RecordedFile] { rows.ordered().map { rows[$0] } }
+
+  /// The same, without what was recorded of them.
+  package var orderedFiles: [ArchivedFile] { rows.ordered().map { rows.file($0) } }
 
   /// Everything that breaks the numbering: doubles, gaps, codes that are none (GD-2-6).
   package func findings(_ settings: ArrangementSettings) -> [Phrase] {
     var found = contradictions
-    var codes: [String: [ArchivalCode]] = [:]
-    for (_, entry) in entries.sorted(by: { $0.key < $1.key }) {
-      codes[entry.scheme, default: []].append(entry.recorded.code ?? ArchivalCode(rawValue: ""))
-    }
-    for (name, codes) in codes.sorted(by: { $0.key < $1.key }) {
+    var numbers: [String: [Int]] = [:]
+    for number in rows.ordered() { numbers[rows.scheme(number), default: []].append(number) }
+    for (name, numbers) in numbers.sorted(by: { $0.key < $1.key }) {
       guard let scheme = settings.scheme(named: name) else {
         found.append(
           Phrase(zh: "编制规则“\(name)”没有定义", en: "the scheme “\(name)” is not defined"))
         continue
       }
-      found += scheme.findings(codes)
+      found += scheme.findings(numbers.lazy.map { rows.code($0) ?? ArchivalCode(rawValue: "") })
     }
     return found
   }
@@ -125,7 +125,7 @@ package struct ArrangementBook: Sendable {
   ) throws(Fault) -> [(scheme: String, files: [RecordedFile])] {
     var counter = try Counter(self, settings)
     var placed: [(series: String, file: Unarranged)] = []
-    for file in new where entries[file.file] == nil {
+    for file in new where rows.number(of: file.file) == nil {
       let year = file.filingYear
       let series = try settings.series(year: year, retention: file.retained.period)
       placed.append((try settings.scheme(of: year).seriesName(series), file))
@@ -158,11 +158,12 @@ package struct ArrangementBook: Sendable {
     init(_ book: ArrangementBook, _ settings: ArrangementSettings) throws(Fault) {
       self.settings = settings
       try book.requireWhole(settings)
-      for (file, entry) in book.entries {
-        guard let scheme = settings.scheme(named: entry.scheme),
-          let parts = scheme.parse(entry.recorded.code?.rawValue ?? "")
+      for number in 0..<book.rows.count {
+        let name = book.rows.scheme(number)
+        guard let scheme = settings.scheme(named: name),
+          let parts = scheme.parse(book.rows.code(number)?.rawValue ?? "")
         else { continue }
-        take(file, parts, entry.scheme)
+        take(book.rows.file(number), parts, name)
       }
     }
 

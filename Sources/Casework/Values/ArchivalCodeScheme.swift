@@ -170,7 +170,7 @@ package struct ArchivalCodeScheme: Codable, Hashable, Sendable {
   /// Doubles and gaps among codes of this scheme: numbers begin at 1 in each series (GD-2-6).
   ///
   /// By volume the 案卷号 are counted in each series, and the 件号 in each 案卷.
-  package func findings(_ codes: [ArchivalCode]) -> [Phrase] {
+  package func findings(_ codes: some Sequence<ArchivalCode>) -> [Phrase] {
     var found: [Phrase] = []
     var series: [ArchivalCodeParts: [Int: [Int]]] = [:]
     for code in codes {

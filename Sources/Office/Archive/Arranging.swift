@@ -11,14 +11,17 @@ struct Arranging {
   /// The files that got their codes in this run, in the order of cases.
   fileprivate let new: [RecordedFile]
   /// What the log said before.
-  fileprivate let log: [String: LogEntry]
+  fileprivate let log: LogEntries
   fileprivate let home: OfficeHome
 
   /// What was destroyed; it keeps its code.
   fileprivate let destroyed: Set<ArchivedFile>
 
   /// Every file that has a code and is there, in the order of cases.
-  var files: [ArchivedFile] { book.files.map(\.file).filter { !destroyed.contains($0) } }
+  var files: [ArchivedFile] { book.orderedFiles.filter { !destroyed.contains($0) } }
+
+  /// When a file was sealed, as the log has it; `nil` where it says nothing.
+  func sealedOn(_ file: ArchivedFile) -> CivilDate? { log[file.name]?.sealedOn }
 
   /// A file's place, for the packer.
   struct Place {
@@ -153,7 +156,7 @@ extension OfficeDesk {
   }
 
   private func unarranged(
-    _ book: ArrangementBook, _ log: [String: LogEntry], _ settings: ArrangementSettings
+    _ book: ArrangementBook, _ log: LogEntries, _ settings: ArrangementSettings
   ) throws(Fault) -> [SealedFile] {
     var found: [SealedFile] = []
     for id in try home.caseIDs() {

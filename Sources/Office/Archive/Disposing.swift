@@ -105,12 +105,9 @@ struct Disposing {
   ) throws(Fault) {
     if try storage.exists(path(volume + ".seal.p7s")) { return }
     let wanted = Set(cases)
-    var members: [VolumeMember] = []
-    for file in arranging.files where wanted.contains(file.name) {
-      members.append(try desk.member(file, arranging).member)
-    }
-    guard members.count == cases.count else {
-      let found = Set(members.map(\.caseID))
+    let files = arranging.files.filter { wanted.contains($0.name) }
+    guard files.count == cases.count else {
+      let found = Set(files.map(\.name))
       let missing = cases.filter { !found.contains($0) }.sorted()
       throw Fault(
         "archive-unknown", .damaged, what: Disposing.nothingDone,
@@ -120,7 +117,8 @@ struct Disposing {
         next: Phrase(zh: "请先运行 dossier doctor", en: "run dossier doctor first"))
     }
     var maker = try OfficeKeys(home: home).sealMaker(passphrase, at: moment)
-    _ = try desk.pack(volume, members, sealing: &maker, at: moment)
+    _ = try desk.pack(
+      desk.plan(of: volume, holding: files, arranging), sealing: &maker, at: moment)
   }
 
   /// Writes and signs what is said of a volume; what a crash left unsigned must say the same.

@@ -71,7 +71,7 @@ extension OfficeDesk {
   /// The log says which bytes were sealed. Where it says nothing, after a crash or in an older
   /// office, the inspector's own readers look at all of the dossier. Throws `archive-changed`.
   func sealedDigest(
-    _ file: ArchivedFile, at path: String, in log: [String: LogEntry]
+    _ file: ArchivedFile, at path: String, in log: LogEntries
   ) throws(Fault) -> Digest {
     if let leaf = log[file.name] {
       guard try DossierFile(path, storage: storage).digest() == leaf.dossier else {
@@ -136,8 +136,14 @@ extension OfficeHome {
   static func leaf(
     _ id: CaseID, supplement: Int?, dossier: Digest, at moment: Timestamp
   ) throws(Fault) -> LogEntry {
-    let name = ArchivedFile(id, supplement: supplement).name
-    guard let entry = LogEntry(caseID: name, sealedOn: moment.date, dossier: dossier) else {
+    try leaf(ArchivedFile(id, supplement: supplement), dossier: dossier, on: moment.date)
+  }
+
+  static func leaf(
+    _ file: ArchivedFile, dossier: Digest, on day: CivilDate
+  ) throws(Fault) -> LogEntry {
+    let name = file.name
+    guard let entry = LogEntry(caseID: name, sealedOn: day, dossier: dossier) else {
       throw Fault(
         "log-entry", .refused, what: Phrase(zh: "不能记入日志", en: "it cannot enter the log"),
         why: Phrase(zh: "案件编号不合规定", en: "the case id breaks the rules"),

@@ -21,7 +21,7 @@ struct VolumeIndexes: Sendable {
   /// An index that was made otherwise gives other answers than looking at every case.
   private static let contents = "contents 4"
   /// Bytes that the cases being sorted may take: packing is to need little, whatever the volume.
-  private static let memory = 12 << 20
+  private static let memory = 6 << 20
   /// Volumes that may stand beside the merged index before it is made anew.
   private static let loose = 4
 

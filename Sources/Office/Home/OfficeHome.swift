@@ -124,7 +124,7 @@ package struct OfficeHome: Sendable {
   private func sealedOnce() throws(Fault) -> Set<String> {
     var names = try disposedFiles()
     guard try storage.exists(log) else { return names }
-    names.formUnion(try DossierLog(log, storage: storage).entries().keys)
+    names.formUnion(try DossierLog(log, storage: storage).entries().names)
     return names
   }
 

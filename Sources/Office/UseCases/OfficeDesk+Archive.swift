@@ -8,35 +8,57 @@ internal import Volumes
 internal import Zip
 
 extension OfficeDesk {
-  /// A sealed dossier with a code, with what its place in a volume needs.
+  /// What a plan must know of a file with a code.
   ///
   /// It was held against the log when it got its code; the packer takes no other bytes.
-  func member(
+  private func planned(
+    _ file: ArchivedFile, _ number: Int, _ arranging: Arranging
+  ) throws(Fault) -> PlannedMember {
+    let place = try arranging.place(of: file)
+    let sealedOn = try sealedDay(of: file, arranging)
+    return PlannedMember(
+      try OfficeHome.leaf(file, dossier: place.dossier, on: sealedOn), place: number)
+  }
+
+  private func sealedDay(
+    of file: ArchivedFile, _ arranging: Arranging
+  ) throws(Fault) -> CivilDate {
+    if let day = arranging.sealedOn(file) { return day }
+    let path = try home.file(of: file.caseID, supplement: file.supplement).path
+    guard let sealedAt = try SealedPackage(path, storage: storage).sealedAt else {
+      throw OfficeDesk.changed(file, path)
+    }
+    return sealedAt.date
+  }
+
+  /// All that is packed of a file with a code.
+  private func member(
     _ file: ArchivedFile, _ arranging: Arranging
-  ) throws(Fault) -> (series: VolumeDivision.Series, member: VolumeMember) {
+  ) throws(Fault) -> VolumeMember {
     let place = try arranging.place(of: file)
     let package = try SealedPackage(
       try home.file(of: file.caseID, supplement: file.supplement).path, storage: storage)
-    guard let sealedAt = package.sealedAt else {
-      throw OfficeDesk.changed(file, package.path)
-    }
+    guard let sealedOn = package.sealedAt?.date,
+      sealedOn == arranging.sealedOn(file) ?? sealedOn
+    else { throw OfficeDesk.changed(file, package.path) }
     let bytes = try package.viewBytes()
     let entry = try placed(Place(file: package.path)) { () throws(Fault) in
       try CatalogueEntry(scanning: bytes)
     }
-    var files = place.files
+    return VolumeMember(
+      caseID: file.name, title: entry.title, sealedOn: sealedOn, dossierPath: package.path,
+      dossier: place.dossier, sm3: place.sm3,
+      values: entry.values + [place.retention.title.zh] + place.values,
+      files: try accompanying(file, place))
+  }
+
+  /// What stands beside a file in its volume.
+  private func accompanying(
+    _ file: ArchivedFile, _ place: Arranging.Place
+  ) throws(Fault) -> [AccompanyingFile] {
     let certificate = try home.certificate(file.caseID)
-    if file.supplement == nil, try storage.exists(certificate) {
-      files.append(AccompanyingFile(name: "certificate.pdf", content: .path(certificate)))
-    }
-    let period = place.retention.title.zh
-    return (
-      VolumeDivision.Series(year: place.filingYear, retention: period),
-      VolumeMember(
-        caseID: file.name, title: entry.title, sealedOn: sealedAt.date, dossierPath: package.path,
-        dossier: place.dossier, sm3: place.sm3, values: entry.values + [period] + place.values,
-        files: files)
-    )
+    guard file.supplement == nil, try storage.exists(certificate) else { return place.files }
+    return place.files + [AccompanyingFile(name: "certificate.pdf", content: .path(certificate))]
   }
 
   private static let columns: [CatalogueColumn] =
@@ -67,6 +89,7 @@ extension OfficeDesk {
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     try home.removeStaleTemporaries()
+    ProgramPages.giveBack()
     let moment = occasion.moment
     if let moment {
       try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)
@@ -82,6 +105,7 @@ extension OfficeDesk {
 
   /// Makes the search indexes that sealed volumes are missing; says what kept it from that.
   func refreshedIndexes() -> [Phrase] {
+    ProgramPages.giveBack()
     do throws(Fault) {
       return try VolumeIndexes(in: home.archive, storage: storage).refresh(try volumeNames())
         .faults.map(\.phrase)
@@ -96,9 +120,15 @@ extension OfficeDesk {
   ) throws(Fault) -> Outcome {
     var outcome = Outcome()
     var packed = try packedCases()
-    var waiting: [(series: VolumeDivision.Series, member: VolumeMember)] = []
-    for file in arranging.files where !packed.sealed.contains(file.name) {
-      waiting.append(try member(file, arranging))
+    let files = arranging.files
+    var waiting: [Waiting] = []
+    for (number, file) in files.enumerated() where !packed.sealed.contains(file.name) {
+      let place = try arranging.place(of: file)
+      waiting.append(
+        (
+          VolumeDivision.Series(year: place.filingYear, retention: place.retention.title.zh),
+          try planned(file, number, arranging)
+        ))
     }
     if waiting.isEmpty {
       outcome.say(zh: "没有待入库的案卷。", en: "There is no sealed dossier to pack.")
@@ -108,8 +138,13 @@ extension OfficeDesk {
     // Opening a key takes long on purpose: it is opened once for all volumes.
     var maker = try OfficeKeys(home: home).sealMaker(passphrase, at: moment)
     var rows: [Outcome] = []
-    for (name, members) in try volumes(of: waiting, &packed) {
-      let statement = try pack(name, members, sealing: &maker, at: moment)
+    let volumes = try volumes(of: consume waiting, &packed) { member throws(Fault) in
+      try sizes(of: files[member.place], arranging)
+    }
+    for (name, members) in volumes {
+      ProgramPages.giveBack()
+      let plan = try plan(of: name, members, from: files, arranging)
+      let statement = try pack(consume plan, sealing: &maker, at: moment)
       var row = Outcome()
       row.put("volume", name)
       row.put("dossiers", statement.dossiers)
@@ -162,12 +197,15 @@ extension OfficeDesk {
     say(head.kept, isNew: head.isNew, in: &outcome)
   }
 
+  private typealias Waiting = (series: VolumeDivision.Series, member: PlannedMember)
+
   /// The volumes to pack with their names: first those that were begun, each with exactly its own
   /// cases, then the rest, divided.
   private func volumes(
-    of waiting: [(series: VolumeDivision.Series, member: VolumeMember)], _ packed: inout Packed
-  ) throws(Fault) -> [(name: String, members: [VolumeMember])] {
-    var volumes: [(name: String, members: [VolumeMember])] = []
+    of waiting: consuming [Waiting], _ packed: inout Packed,
+    need: (PlannedMember) throws(Fault) -> [Int]
+  ) throws(Fault) -> [(name: String, members: [PlannedMember])] {
+    var volumes: [(name: String, members: [PlannedMember])] = []
     var rest = waiting
     for begun in packed.unsealed {
       let own = rest.filter { begun.cases.contains($0.member.caseID) }
@@ -176,10 +214,7 @@ extension OfficeDesk {
       volumes.append((begun.name, own.map(\.member)))
     }
     let code = try requireOffice().code
-    let divided = try VolumeDivision().divide(rest) { member throws(Fault) in
-      try self.size(of: member)
-    }
-    for (series, members) in divided {
+    for (series, members) in try VolumeDivision().divide(rest, need: need) {
       var serial = 1
       while packed.names.contains("\(code)-\(series.year)-\(serial)") { serial += 1 }
       let name = "\(code)-\(series.year)-\(serial)"
@@ -189,41 +224,50 @@ extension OfficeDesk {
     return volumes
   }
 
-  /// What a volume of these members is written by.
+  /// What a volume is written by that holds these members, whose places are in `files`.
   private func plan(
-    of name: String, _ members: [VolumeMember]
+    of name: String, _ members: [PlannedMember], from files: [ArchivedFile],
+    _ arranging: Arranging
   ) throws(Fault) -> VolumePlan {
     VolumePlan(
       volume: name, office: try requireOffice().office.name, software: "Dossier", version: "0.1.0",
       columns: OfficeDesk.columns,
       schemas: try DossierSchemas.files().map {
         VolumePlan.Schema(name: $0.name, bytes: $0.bytes)
-      }, members: members)
+      }, members: members
+    ) { number throws(Fault) in try member(files[number], arranging) }
   }
 
-  /// The plan of a volume that was packed from these files, in the order of their codes; `nil` where
-  /// one of them is not here any more, or is not the one that was sealed.
+  /// The plan of a volume that holds these files, in the order of their codes.
+  func plan(
+    of name: String, holding files: [ArchivedFile], _ arranging: Arranging
+  ) throws(Fault) -> VolumePlan {
+    var members: [PlannedMember] = []
+    for (number, file) in files.enumerated() {
+      members.append(try planned(file, number, arranging))
+    }
+    return try plan(of: name, members, from: files, arranging)
+  }
+
+  /// The plan of a volume that was packed from these files; `nil` where one of them is not here any
+  /// more, or is not the one that was sealed.
   func plan(of name: String, holding files: [String]) throws(Fault) -> VolumePlan? {
     let wanted = Set(files)
     let arranging = try arranged()
     let found = arranging.files.filter { wanted.contains($0.name) }
     guard found.count == wanted.count else { return nil }
-    var members: [VolumeMember] = []
     for file in found {
       guard
         try storage.exists(home.file(of: file.caseID, supplement: file.supplement).path)
       else { return nil }
-      members.append(try member(file, arranging).member)
     }
-    return try plan(of: name, members)
+    return try plan(of: name, holding: found, arranging)
   }
 
   func pack(
-    _ name: String, _ members: [VolumeMember], sealing maker: inout SealMaker,
-    at moment: Timestamp?
+    _ plan: consuming VolumePlan, sealing maker: inout SealMaker, at moment: Timestamp?
   ) throws(Fault) -> SealStatement {
-    let day = members.map(\.sealedOn).max() ?? CivilDate(dayNumber: 0)
-    let plan = try plan(of: name, members)
+    let day = plan.day
     maker.moment = moment ?? Timestamp(day, hour: 18)
     do throws(Fault) {
       let statement = try VolumePacker(folder: home.archive, storage: storage).pack(
@@ -242,15 +286,20 @@ extension OfficeDesk {
     }
   }
 
-  private func size(of member: VolumeMember) throws(Fault) -> Int {
-    var size = try InputFile(member.dossierPath, storage: storage).size
-    for file in member.files {
-      switch file.content {
-      case .path(let path): size += try InputFile(path, storage: storage).size
-      case .bytes(let bytes): size += bytes.count
+  /// The sizes of a file and of what stands beside it.
+  private func sizes(of file: ArchivedFile, _ arranging: Arranging) throws(Fault) -> [Int] {
+    var sizes = [
+      try InputFile(
+        home.file(of: file.caseID, supplement: file.supplement).path, storage: storage
+      ).size
+    ]
+    for beside in try accompanying(file, arranging.place(of: file)) {
+      switch beside.content {
+      case .path(let path): sizes.append(try InputFile(path, storage: storage).size)
+      case .bytes(let bytes): sizes.append(bytes.count)
       }
     }
-    return size
+    return sizes
   }
 
   /// What the volumes of the archive hold.

@@ -42,6 +42,9 @@ final class IndexBytes: Sendable {
 
   deinit { owned?.deallocate() }
 
+  /// Lets go of the memory of what was read from a file; it is read anew where it is needed.
+  func giveBack() { mapped?.giveBack() }
+
   func load<Value: FixedWidthInteger>(_ offset: Int, as: Value.Type) -> Value {
     Value(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: Value.self))
   }

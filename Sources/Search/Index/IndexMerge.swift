@@ -7,6 +7,8 @@ struct IndexMerge {
   private var numbers: [[UInt32]]
 
   private static let left = UInt32.max
+  /// Terms or cases after which the parts' memory is let go.
+  private static let stretch = 2048
 
   init(_ parts: [(index: SearchIndex, hiding: [Int])]) {
     self.parts = parts
@@ -45,12 +47,18 @@ struct IndexMerge {
     while let (values, slot) = heap.first {
       numbers[slot][readers[slot].last] = UInt32(table.count)
       try table.append(values, to: writer)
+      if table.count % IndexMerge.stretch == 0 { giveBack() }
       if let following = try readers[slot].next() {
         heap.replaceFirst(following, CaseValues.precedes)
       } else {
         heap.removeFirst(CaseValues.precedes)
       }
     }
+  }
+
+  /// Every part is read once from its beginning to its end: what is behind need not stay in memory.
+  private func giveBack() {
+    for part in parts { part.index.bytes.giveBack() }
   }
 
   private func merge(_ isPersonal: Bool, into terms: TermWriter) throws(Fault) {
@@ -67,7 +75,10 @@ struct IndexMerge {
     }
     var gathering = Gathering()
     defer { gathering.deallocate() }
+    var count = 0
     while let (term, _) = heap.first {
+      count += 1
+      if count % IndexMerge.stretch == 0 { giveBack() }
       gathering.removeAll()
       while let (other, slot) = heap.first, other == term {
         if let list = lists[slot] {

@@ -1,0 +1,45 @@
+internal import Deflate
+package import Primitives
+internal import Storage
+
+/// A deflated file in the making: its bytes are set aside until it is added to its package.
+package struct ZipDraft: ~Copyable {
+  private var crc: UInt32 = 0
+  private var size = 0
+  private var stream = DeflateStream(.raw)
+  private var data: ScratchFile
+
+  init(in scratch: consuming ScratchFile) { data = scratch }
+
+  package mutating func append(_ piece: RawSpan) throws(Fault) {
+    crc = Deflate.crc32(piece, after: crc)
+    size += piece.byteCount
+    try stream.compress(piece) { bytes throws(Fault) in try data.append(bytes) }
+  }
+
+  /// Ends it: its entry in a package where its header begins at `position`.
+  mutating func finish(_ name: String, at position: Int) throws(Fault) -> ZipEntry {
+    try stream.finish { bytes throws(Fault) in try data.append(bytes) }
+    let entry = ZipEntry(
+      name: name, method: .deflated, crc: crc, compressedSize: data.count, size: size,
+      headerOffset: position)
+    guard size <= ZipLimits.standard.greatestSize(of: entry) else {
+      throw zipFault(
+        "ratio",
+        Phrase(
+          zh: "生成的文件压缩比过高，读取时会被拒绝",
+          en: "a generated file compresses so well that readers would refuse it"), entry: name)
+    }
+    guard !entry.needsLargeSizes else {
+      throw zipFault(
+        "stream-large", Phrase(zh: "生成的文件超过4GiB", en: "a generated file exceeds 4 GiB"),
+        entry: name)
+    }
+    return entry
+  }
+
+  /// Lends the deflated bytes.
+  mutating func forEachPiece(_ body: (RawSpan) throws(Fault) -> Void) throws(Fault) {
+    try data.forEachPiece(body)
+  }
+}

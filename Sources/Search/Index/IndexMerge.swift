@@ -8,7 +8,7 @@ struct IndexMerge {
 
   private static let left = UInt32.max
   /// Terms or cases after which the parts' memory is let go.
-  private static let stretch = 2048
+  private static let stretch = 256
 
   init(_ parts: [(index: SearchIndex, hiding: [Int])]) {
     self.parts = parts

@@ -61,39 +61,40 @@ package struct Extraction: Sendable {
 
   /// The largest file given in memory.
   package static let memoryLimit = 1 << 30
-  /// The longest manifest, of as many files as a volume can have.
-  private static let manifestLimit = 128 << 20
-
   private func find(
     _ caseID: String, in volume: String
   ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {
     let source = try FileSource(volume, storage: storage)
     guard isArchiveName(caseID) else { throw missing(caseID) }
-    do throws(Fault) { return try find(caseID, of: source, PackageIndex(source)) } catch {
+    let folder = "/data/representations/rep1/data/" + caseID + "/"
+    let search = PackageSearch(source, below: [folder, Extraction.manifest])
+    do throws(Fault) { return try check(search.entries(), below: folder, of: source, caseID) } catch
+    {
       // A damaged record hides what its local header still tells.
       do throws(Fault) {
-        return try find(caseID, of: source, PackageIndex(salvaging: source))
+        return try check(search.salvaged(), below: folder, of: source, caseID)
       } catch let second {
         throw second.code == "inspect-no-case" ? error : second
       }
     }
   }
 
-  private func find(
-    _ caseID: String, of source: FileSource, _ index: PackageIndex<FileSource>
+  private static let manifest = "/manifest-sha256.txt"
+
+  /// The case's entries and their digests in the volume's manifest, from what was found of both.
+  private func check(
+    _ found: [PackageEntry], below folder: String, of source: FileSource, _ caseID: String
   ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {
-    let folder = "/data/representations/rep1/data/" + caseID + "/"
-    let entries = index.entries(containing: folder)
+    let entries = found.filter { $0.name.contains(folder) }
     guard !entries.isEmpty else { throw missing(caseID) }
-    guard let list = index.entries(containing: "/manifest-sha256.txt").first else {
+    guard let list = found.first(where: { !$0.name.contains(folder) }) else {
       throw damage("inspect-missing", en: "it has no manifest", zh: "没有清单")
     }
     let package = Package(source, entries: entries)
     for entry in entries + [list] { try package.checkHeader(of: entry) }
-    let scan = ManifestScan(
-      volume: String(list.name.prefix { $0 != "/" }), folder: Array(folder.dropFirst().utf8))
-    let digests = scan.digests(in: try package.read(list, limit: Extraction.manifestLimit))
     let here = Set(entries.map(\.name))
+    let digests = try ManifestSearch(package: package, list: list, folder: folder)
+      .digests(naming: here)
     let absent = digests.keys.filter { !here.contains($0) }.min()
     if let absent {
       throw damage(
@@ -118,41 +119,5 @@ package struct Extraction: Sendable {
       "inspect-no-case", what: Phrase(zh: "未取出", en: "nothing was extracted"),
       why: Phrase(zh: "卷中没有案件 \(caseID)", en: "the volume has no case \(caseID)"),
       next: Phrase(zh: "请查目录 cases.csv", en: "look in its catalogue, cases.csv"))
-  }
-}
-
-/// Finds the lines of a manifest that name files in one folder.
-private struct ManifestScan {
-  let volume: String
-  let folder: [UInt8]
-  /// A digest in hexadecimal and two spaces stand before the path.
-  private static let pathStart = 66
-
-  /// Digests by entry's name; O(length), with next to no work for the lines of other folders.
-  func digests(in manifest: [UInt8]) -> [String: Digest] {
-    var found: [String: Digest] = [:]
-    let bytes = manifest.span
-    var start = 0
-    while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-      let path = start + ManifestScan.pathStart
-      if isInFolder(bytes, at: path, before: end),
-        let digest = Digest(hex: String(decoding: manifest[start..<start + 64], as: UTF8.self))
-      {
-        found[volume + "/" + String(decoding: manifest[path..<end], as: UTF8.self)] = digest
-      }
-      start = end + 1
-    }
-    return found
-  }
-
-  private func isInFolder(_ bytes: Span<UInt8>, at path: Int, before end: Int) -> Bool {
-    guard path + folder.count <= end else { return false }
-    // Paths begin alike: the end of the folder's name tells most apart.
-    for index in folder.indices.reversed() where bytes[path + index] != folder[index] {
-      return false
-    }
-    return true
   }
 }

@@ -162,81 +162,92 @@ private struct NameSet {
   }
 }
 
-/// A package's directory, searched without being read into entries.
-struct PackageIndex<Source: ByteSource> {
-  private let directory: [UInt8]
-  private let offset: Int
-  private let salvaged: [PackageEntry]
+/// What a package holds below some paths, searched without reading the whole directory into entries.
+struct PackageSearch<Source: ByteSource> {
+  private let source: Source
+  /// Paths without the volume's folder, with the slash before them.
+  private let paths: [[UInt8]]
 
-  /// Takes the directory's bytes, or what the local headers tell when it cannot be found or walked.
-  init(_ source: Source) {
-    do throws(Fault) {
-      let end = try DirectoryEnd(source)
-      let bytes = try source.read(at: end.offset, count: end.size)
-      guard PackageIndex.canBeWalked(bytes, count: end.count) else {
-        throw damage("inspect-zip-directory", en: "a record is damaged", zh: "目录记录损坏")
-      }
-      directory = bytes
-      offset = end.offset
-      salvaged = []
-    } catch {
-      directory = []
-      offset = 0
-      salvaged = Package(salvaging: source).entries
-    }
+  /// Bytes of the directory that are looked at together: of this size no allocation asks the kernel,
+  /// and four times as many hold any record.
+  private static var stretch: Int { 1 << 16 }
+
+  init(_ source: Source, below paths: [String]) {
+    self.source = source
+    self.paths = paths.map { Array($0.utf8) }
   }
+
+  /// The entries as the directory tells them, or the local headers where it cannot be found or walked;
+  /// records outside the profile are left out.
+  func entries() -> [PackageEntry] { (try? directoryEntries()) ?? salvaged() }
 
   /// The same from the local headers, whatever the directory says.
-  init(salvaging source: Source) {
-    directory = []
-    offset = 0
-    salvaged = Package(salvaging: source).entries
-  }
-
-  /// Whether the records lead from the start to the end, so that none hides those after it.
-  private static func canBeWalked(_ bytes: [UInt8], count: Int) -> Bool {
-    let span = bytes.span
-    var position = 0
-    for _ in 0..<count {
-      guard position + 46 <= span.count, span[position] == 0x50, span[position + 1] == 0x4B,
-        span[position + 2] == 1, span[position + 3] == 2
-      else { return false }
-      position +=
-        46 + Int(span[position + 28]) + Int(span[position + 29]) << 8 + Int(span[position + 30])
-        + Int(span[position + 31]) << 8
+  func salvaged() -> [PackageEntry] {
+    Package(salvaging: source).entries.filter { entry in
+      let name = Array(entry.name.utf8)
+      return isWanted(name.span, 0..<name.count)
     }
-    return position == span.count
   }
 
-  /// The entries whose names contain `part`; records outside the profile are left out.
-  func entries(containing part: String) -> [PackageEntry] {
-    if directory.isEmpty { return salvaged.filter { $0.name.contains(part) } }
-    let wanted = Array(part.utf8)
+  /// Throws where the records do not lead from the start to the end: one might hide those after it.
+  private func directoryEntries() throws(Fault) -> [PackageEntry] {
+    let end = try DirectoryEnd(source)
     var found: [PackageEntry] = []
     var position = 0
-    let bytes = directory.span
-    while position + 46 <= bytes.count {
-      let nameCount = Int(bytes[position + 28]) | Int(bytes[position + 29]) << 8
-      let extraCount = Int(bytes[position + 30]) | Int(bytes[position + 31]) << 8
-      let next = position + 46 + nameCount + extraCount
-      guard next <= bytes.count else { break }
-      if contains(wanted, in: (position + 46)..<(position + 46 + nameCount)) {
-        var reader = FieldReader(Array(directory[position..<next]), base: offset + position)
-        if let entry = try? reader.entry(expectedAt: nil) { found.append(entry) }
+    var count = 0
+    var stretch = PackageSearch.stretch
+    while position < end.size {
+      let wanted = min(stretch, end.size - position)
+      let bytes = try source.read(at: end.offset + position, count: wanted)
+      let (used, records) = search(bytes, at: end.offset + position, &found)
+      position += used
+      count += records
+      if used > 0 {
+        stretch = PackageSearch.stretch
+      } else {
+        // A long record, or none.
+        guard wanted == stretch, stretch < 4 * PackageSearch.stretch else { break }
+        stretch *= 2
       }
-      position = next
+    }
+    guard position == end.size, count == end.count else {
+      throw damage("inspect-zip-directory", en: "a record is damaged", zh: "目录记录损坏")
     }
     return found
   }
 
-  private func contains(_ part: [UInt8], in range: Range<Int>) -> Bool {
-    let bytes = directory.span
-    // Names end alike and differ early, so the first slash decides for nearly all.
-    guard let slash = range.first(where: { bytes[$0] == 0x2F }),
-      slash + part.count <= range.upperBound
-    else { return false }
-    for index in 0..<part.count where bytes[slash + index] != part[index] { return false }
-    return true
+  /// Looks at the records that lie whole in `bytes`; says how many bytes and records these are.
+  private func search(
+    _ bytes: [UInt8], at offset: Int, _ found: inout [PackageEntry]
+  ) -> (used: Int, records: Int) {
+    let span = bytes.span
+    var position = 0
+    var records = 0
+    func number(_ at: Int) -> Int { Int(span[position + at]) | Int(span[position + at + 1]) << 8 }
+    while position + 46 <= span.count, number(0) == 0x4B50, number(2) == 0x0201 {
+      let name = (position + 46)..<(position + 46 + number(28))
+      let next = name.upperBound + number(30) + number(32)
+      guard next <= span.count else { break }
+      if isWanted(span, name) {
+        var reader = FieldReader(Array(bytes[position..<next]), base: offset + position)
+        if let entry = try? reader.entry(expectedAt: nil) { found.append(entry) }
+      }
+      position = next
+      records += 1
+    }
+    return (position, records)
+  }
+
+  private func isWanted(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
+    guard let slash = name.first(where: { bytes[$0] == 0x2F }) else { return false }
+    return paths.contains { path in
+      // Names differ where the paths end.
+      guard slash + path.count <= name.upperBound else { return false }
+      for index in path.indices.reversed() where bytes[slash + index] != path[index] {
+        return false
+      }
+      return true
+    }
   }
 }
 

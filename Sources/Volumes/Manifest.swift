@@ -1,5 +1,6 @@
 internal import Primitives
 internal import Seals
+internal import Zip
 
 /// The two digests by which a bag lists its files.
 enum ManifestKind: CaseIterable {
@@ -8,6 +9,9 @@ enum ManifestKind: CaseIterable {
 
   var payload: String { self == .sha256 ? "manifest-sha256.txt" : "manifest-sm3.txt" }
   var tags: String { "tag" + payload }
+
+  /// A manifest of the payload is stored: who looks for one case's digests need not expand it all.
+  static let method = ZipEntry.Method.stored
 }
 
 /// Lines of digest and path in the byte order of the paths (RFC 8493, 2.1.3).

@@ -21,7 +21,7 @@ enum MemberContent {
   /// A file of the office's that is not in a volume.
   case loose(path: String)
   /// A text that says nothing but what the other members are.
-  case generated([UInt8])
+  case generated([UInt8], ZipEntry.Method)
   /// A stored file put together from two that are damaged in different places.
   case combined([UInt8])
 }

@@ -83,7 +83,7 @@ package struct VolumeDivision: Sendable {
   }
 
   /// Bytes that a file takes beside its own, at most: both headers with a long name, and its share
-  /// of the manifests, METS and PREMIS, which are deflated.
+  /// of the manifests, and of METS and PREMIS, which are deflated.
   private static let overhead = 2048
   /// Bytes of what a volume holds beside its dossiers.
   private static let own = 1 << 20

@@ -253,8 +253,8 @@ package struct VolumeRepair: Sendable {
         }
       case .loose(let path):
         try zip.add(name, storing: try storage.open(path, links: .refused)) { _ in }
-      case .generated(let bytes):
-        try zip.add(name) { write throws(Fault) in try write(bytes.span.bytes) }
+      case .generated(let bytes, let method):
+        try zip.add(name, method) { write throws(Fault) in try write(bytes.span.bytes) }
       case .combined(let bytes): try zip.add(name, bytes, .stored)
       }
     }
@@ -295,7 +295,12 @@ package struct VolumeRepair: Sendable {
     func list(
       _ path: String, _ proof: MemberProof, national: Bool, where isListed: (String) -> Bool
     ) throws(Fault) -> [(digest: Substring, path: String)] {
-      members[path] = try parts.contents(of: path, proof)
+      var ways = try parts.contents(of: path, proof)
+      // Older volumes deflated every list.
+      if case .found(let source, let entry)? = ways.last, entry.method == .stored {
+        ways.append(.recompressed(source: source, entry: entry))
+      }
+      members[path] = ways
       if let bytes = try parts.bytes(of: path, proof, limit: VolumeRepair.listLimit) {
         return VolumeRepair.lines(bytes)
       }
@@ -304,7 +309,10 @@ package struct VolumeRepair: Sendable {
         lost.append(path)
         return []
       }
-      members[path] = [.generated(bytes)]
+      members[path] =
+        path.hasPrefix("tag")
+        ? [.generated(bytes, .deflated)]
+        : [.generated(bytes, ManifestKind.method), .generated(bytes, .deflated)]
       return VolumeRepair.lines(bytes)
     }
     func isTag(_ path: String) -> Bool {

@@ -67,7 +67,8 @@ struct VolumeWriter: ~Copyable {
     own.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     for kind in ManifestKind.allCases {
       tags.append(
-        try add(kind.payload, Manifest(files: own, members: members, kind: kind)))
+        try add(
+          kind.payload, Manifest(files: own, members: members, kind: kind), ManifestKind.method))
     }
     tags.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     tagManifest = try add(ManifestKind.sha256.tags, Manifest(files: tags, kind: .sha256)).sha256
@@ -147,13 +148,13 @@ struct VolumeWriter: ~Copyable {
     try add(name, FixedText(bytes: Array(text.utf8)))
   }
 
-  /// Adds a deflated text of the volume's own, in pieces.
+  /// Adds a text of the volume's own, in pieces.
   private mutating func add(
-    _ name: String, _ generated: some GeneratedText
+    _ name: String, _ generated: some GeneratedText, _ method: ZipEntry.Method = .deflated
   ) throws(Fault) -> PackedFile {
     var text = TextStream()
     let name = "\(plan.volume)/\(name)"
-    try zip.add(name) { write throws(Fault) in try generated.write(to: &text, write) }
+    try zip.add(name, method) { write throws(Fault) in try generated.write(to: &text, write) }
     return text.digests.finish(name: name, createdOn: plan.day)
   }
 

@@ -2,28 +2,38 @@ internal import Deflate
 package import Primitives
 internal import Storage
 
-/// A deflated file in the making: its bytes are set aside until it is added to its package.
+/// A file in the making: its bytes are set aside, as they will lie in the package, until it is added.
 package struct ZipDraft: ~Copyable {
+  private let method: ZipEntry.Method
   private var crc: UInt32 = 0
   private var size = 0
-  private var stream = DeflateStream(.raw)
+  /// `nil` for a file that is stored.
+  private var stream: DeflateStream?
   private var data: ScratchFile
 
-  init(in scratch: consuming ScratchFile) { data = scratch }
+  init(_ method: ZipEntry.Method, in scratch: consuming ScratchFile) {
+    self.method = method
+    stream = method == .deflated ? DeflateStream(.raw) : nil
+    data = scratch
+  }
 
   package mutating func append(_ piece: RawSpan) throws(Fault) {
     crc = Deflate.crc32(piece, after: crc)
     size += piece.byteCount
-    try stream.compress(piece) { bytes throws(Fault) in try data.append(bytes) }
+    if stream == nil {
+      try data.append(piece)
+    } else {
+      try stream?.compress(piece) { bytes throws(Fault) in try data.append(bytes) }
+    }
   }
 
   /// Ends it: its entry in a package where its header begins at `position`.
   mutating func finish(_ name: String, at position: Int) throws(Fault) -> ZipEntry {
-    try stream.finish { bytes throws(Fault) in try data.append(bytes) }
+    try stream?.finish { bytes throws(Fault) in try data.append(bytes) }
     let entry = ZipEntry(
-      name: name, method: .deflated, crc: crc, compressedSize: data.count, size: size,
+      name: name, method: method, crc: crc, compressedSize: data.count, size: size,
       headerOffset: position)
-    guard size <= ZipLimits.standard.greatestSize(of: entry) else {
+    guard method == .stored || size <= ZipLimits.standard.greatestSize(of: entry) else {
       throw zipFault(
         "ratio",
         Phrase(
@@ -38,7 +48,7 @@ package struct ZipDraft: ~Copyable {
     return entry
   }
 
-  /// Lends the deflated bytes.
+  /// Lends the bytes as they will lie in the package.
   mutating func forEachPiece(_ body: (RawSpan) throws(Fault) -> Void) throws(Fault) {
     try data.forEachPiece(body)
   }

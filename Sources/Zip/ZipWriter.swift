@@ -116,20 +116,20 @@ package struct ZipWriter: ~Copyable {
     }
   }
 
-  /// A deflated file to be written piece by piece beside what is added meanwhile.
-  package func draft() -> ZipDraft {
-    ZipDraft(in: file?.scratch() ?? ScratchFile())
+  /// A file to be written piece by piece beside what is added meanwhile.
+  package func draft(_ method: ZipEntry.Method = .deflated) -> ZipDraft {
+    ZipDraft(method, in: file?.scratch() ?? ScratchFile())
   }
 
-  /// Adds a deflated file whose pieces `body` hands to the closure it is given.
+  /// Adds a file whose pieces `body` hands to the closure it is given.
   ///
-  /// For generated files under 4 GiB whose size is not known beforehand; what is deflated is set aside
-  /// until its header is known.
+  /// For generated files under 4 GiB whose size is not known beforehand; they are set aside until
+  /// their header is known.
   package mutating func add(
-    _ name: String,
+    _ name: String, _ method: ZipEntry.Method = .deflated,
     streaming body: (_ write: (RawSpan) throws(Fault) -> Void) throws(Fault) -> Void
   ) throws(Fault) {
-    var draft = draft()
+    var draft = draft(method)
     try body { piece throws(Fault) in try draft.append(piece) }
     try add(name, draft)
   }

@@ -4,6 +4,7 @@ import Primitives
 import Seals
 import Storage
 import Testing
+import Zip
 
 @testable import Volumes
 
@@ -43,5 +44,29 @@ struct CompatibilityTests {
     let audit = try inspector(folder).look(
       at: bytes, volume: "XH-2022-1", seal: Array(changed.utf8), signature: nil, level: .full)
     #expect(audit.findings.contains { $0.message(.english).contains("SM3 is not the sealed one") })
+  }
+
+  /// They deflated the manifests that are stored today.
+  @Test(arguments: [("volume-1", 1), ("volume-2", 2)])
+  func theirListsAreWrittenAnewAsTheyWere(name: String, count: Int) throws {
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "compat-\(UUID())").path
+    try FileManager.default.copyItem(atPath: folder(name), toPath: scratch)
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    let path = Storage.join(scratch, "XH-2022-1.zip")
+    let whole = try Storage.disk.read(path, limit: 1 << 24)
+    var damaged = whole
+    let lists = try ZipReader(whole).entries.filter { $0.name.contains("/manifest-") }
+    #expect(lists.count == count && lists.allSatisfy { $0.method == .deflated })
+    for list in lists { for place in list.headerOffset..<list.end { damaged[place] = 0 } }
+    try FileManager.default.removeItem(atPath: path)
+    try Data(damaged).write(to: URL(filePath: path))
+    let authority = try Certificate(
+      pem: try Storage.disk.read(Storage.join(scratch, "authority.pem"), limit: 1 << 16))
+    let result = try VolumeRepair(
+      "XH-2022-1", in: scratch, authorities: [authority], storage: .disk,
+      loose: { _, _ in nil }
+    ).repair(from: [])
+    #expect(result.remade == count)
+    #expect(try Storage.disk.read(path, limit: 1 << 24) == whole)
   }
 }

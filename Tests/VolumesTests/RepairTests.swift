@@ -165,6 +165,19 @@ struct RepairTests {
     #expect(!hidden.contains { $0.hasSuffix(".anew") || $0.hasSuffix(".tmp") }, "\(hidden)")
   }
 
+  /// They say nothing that the other files do not.
+  @Test func listsAreWrittenAnewOfTheOtherFiles() throws {
+    let copied = try Copied()
+    var damaged = copied.whole
+    let lists = copied.entries.filter { $0.name.contains("/manifest-") }
+    #expect(lists.map(\.method) == [.stored, .stored])
+    for list in lists { for place in list.headerOffset..<list.end { damaged[place] = 0 } }
+    try copied.put(damaged)
+    let result = try copied.repair().repair(from: [])
+    #expect(result.remade == 2)
+    #expect(try copied.small.bytes("XH-2022-1.zip") == copied.whole)
+  }
+
   @Test func aPlanThatWritesSomethingElseProvesNothing() throws {
     let copied = try Copied()
     let entry = try #require(copied.entries.first { $0.name.hasSuffix("METS.xml") })

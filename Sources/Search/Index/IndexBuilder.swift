@@ -12,9 +12,20 @@ package final class IndexBuilder {
   private let label: String
   private let memory: Int
   private var batch = Batch()
-  private var parts: [SearchIndex] = []
-  /// Holds the parts' files; they go when it goes.
-  private var sinks: [IndexSink] = []
+  private var parts: [Part] = []
+
+  /// Cases that were sorted and written down.
+  private struct Part {
+    var index: SearchIndex
+    /// Holds its file, which goes when it goes.
+    var sink: IndexSink
+    /// How often what it holds was merged.
+    var level: Int
+  }
+
+  /// Parts that are merged at once: what is mapped of each while it is read is some 640 KB, and all of
+  /// it is to take no more than a batch.
+  private var width: Int { max(8, memory / (640 << 10)) }
 
   /// About what the batches may take, in bytes; the parts' dictionaries come on top.
   package static let usualMemory = 192 << 20
@@ -56,8 +67,25 @@ package final class IndexBuilder {
     let full = batch
     batch = Batch()
     try full.write(to: sink)
-    parts.append(try SearchIndex(try sink.reopened()))
-    sinks.append(sink)
+    try add(sink, level: 0)
+    while let level = parts.last?.level,
+      parts.suffix(width).count(where: { $0.level == level }) == width
+    {
+      let sink = try self.sink()
+      try merge(parts.suffix(width), to: sink)
+      parts.removeLast(width)
+      try add(sink, level: level + 1)
+    }
+  }
+
+  private func add(_ sink: IndexSink, level: Int) throws(Fault) {
+    parts.append(Part(index: try SearchIndex(try sink.reopened()), sink: sink, level: level))
+  }
+
+  private func merge(
+    _ parts: some Collection<Part>, to sink: IndexSink, label: String = ""
+  ) throws(Fault) {
+    try IndexMerge(parts.map { (index: $0.index, hiding: []) }).write(to: sink, label: label)
   }
 
   private func write(to sink: IndexSink) throws(Fault) {
@@ -67,9 +95,8 @@ package final class IndexBuilder {
       try full.write(to: sink, label: label)
     } else {
       if batch.count > 0 { try spill() }
-      try IndexMerge(parts.map { ($0, []) }).write(to: sink, label: label)
+      try merge(parts, to: sink, label: label)
       parts = []
-      sinks = []
     }
   }
 

@@ -34,14 +34,16 @@ extension CommonOptions {
 
   /// A folder that comes with the program.
   private func beside(_ name: String) -> String? {
-    let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? ""
-    var folder = URL(filePath: program).deletingLastPathComponent()
+    // `Bundle.main` would tell the same, and takes longer than many a command.
+    var folder =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     for _ in 0..<5 {
+      guard let slash = folder.utf8.lastIndex(of: 0x2F) else { return nil }
+      folder = String(folder[..<slash])
       for candidate in [name, "share/dossier/" + name] {
-        let path = folder.appending(path: candidate).path
+        let path = folder + "/" + candidate
         if FileManager.default.fileExists(atPath: path) { return path }
       }
-      folder.deleteLastPathComponent()
     }
     return nil
   }

@@ -101,16 +101,24 @@ def digest(numbers):
     return zlib.crc32(",".join(map(str, sorted(numbers))).encode())
 
 
+def facet_digest(*facets):
+    """Of how many hits have each value: of each facet, its values in order."""
+    return zlib.crc32(";".join("%s=%d" % pair for facet in facets for pair in sorted(facet.items())).encode())
+
+
 def truth(corpus, queries, out):
     plan = list(questions(queries))
-    hits = [[] for _ in plan]
+    hits = [([], collections.Counter(), collections.Counter()) for _ in plan]
     for number, date, street, text in rows(corpus):
-        for found, (_, _, terms, where, first, last) in zip(hits, plan):
+        for (found, streets, years), (_, _, terms, where, first, last) in zip(hits, plan):
             if all(term in text for term in terms) and where in ("", street) and first <= date <= last:
                 found.append(number)
+                streets[street] += 1
+                years[str(date // 10000)] += 1
     with open(out, "w", encoding="utf-8") as file:
-        for found, (name, kind, *_) in zip(hits, plan):
-            print(json.dumps({"id": name, "class": kind, "count": len(found), "digest": digest(found)}), file=file)
+        for (found, *facets), (name, kind, *_) in zip(hits, plan):
+            print(json.dumps({"id": name, "class": kind, "count": len(found), "digest": digest(found),
+                              "facets": facet_digest(*facets)}), file=file)
 
 
 def sample(call):

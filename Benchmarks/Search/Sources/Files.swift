@@ -72,16 +72,19 @@ struct Question {
 struct Truth {
   var count: Int
   var digest: UInt32
+  /// Of the counts by street and by year; `nil` where the truth does not tell.
+  var facets: UInt32?
 
   static func read(_ path: String) throws -> [String: Truth] {
     var found: [String: Truth] = [:]
     for line in try lines(path) {
       let words = line.split { " {}\",:".contains($0) }.map(String.init)
-      // id X class Y count N digest D
-      guard words.count == 8, let count = Int(words[5]), let digest = UInt32(words[7]) else {
+      // id X class Y count N digest D, and perhaps facets F
+      guard words.count >= 8, let count = Int(words[5]), let digest = UInt32(words[7]) else {
         continue
       }
-      found[words[1]] = Truth(count: count, digest: digest)
+      found[words[1]] = Truth(
+        count: count, digest: digest, facets: words.count >= 10 ? UInt32(words[9]) : nil)
     }
     return found
   }
@@ -94,8 +97,21 @@ private func lines(_ path: String) throws -> [String] {
 
 /// The CRC-32 of the ascending numbers with commas between them.
 func digest(_ numbers: [UInt32]) -> UInt32 {
+  checksum(numbers.map(String.init).joined(separator: ","))
+}
+
+/// The CRC-32 of how many hits have each value: of each facet, its values in order.
+func digest(_ facets: [[String: Int]]) -> UInt32 {
+  checksum(
+    facets.flatMap { facet in
+      facet.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        .map { "\($0.key)=\($0.value)" }
+    }.joined(separator: ";"))
+}
+
+private func checksum(_ text: String) -> UInt32 {
   var sum: UInt32 = ~0
-  for byte in numbers.map(String.init).joined(separator: ",").utf8 {
+  for byte in text.utf8 {
     sum ^= UInt32(byte)
     for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
   }

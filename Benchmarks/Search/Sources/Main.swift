@@ -114,8 +114,11 @@ struct SearchBench {
       let ids = try IndexQuery(index, request).all()
       let numbers = try index.caseIDs(of: ids).compactMap { UInt32($0) }.sorted()
       let count = try IndexQuery(index, request).count()
+      let facets = try IndexQuery(index, request).facets([.street, .year])
       if let truth = truths[item.id] {
-        let fits = digest(numbers) == truth.digest && count == truth.count
+        let fits =
+          digest(numbers) == truth.digest && count == truth.count && facets.count == truth.count
+          && digest(facets.values) == truth.facets ?? digest(facets.values)
         if !fits {
           wrong += 1
           print("  \(item.id): got \(numbers.count), count \(count), want \(truth.count)")
@@ -137,7 +140,7 @@ struct SearchBench {
         )
       }
     }
-    print("wrong hit sets: \(wrong)")
+    print("wrong hit sets, counts or facets: \(wrong)")
   }
 
   /// One question many times, for a profiler.

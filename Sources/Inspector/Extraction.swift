@@ -85,9 +85,12 @@ package struct Extraction: Sendable {
   private func check(
     _ found: [PackageEntry], below folder: String, of source: FileSource, _ caseID: String
   ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {
-    let entries = found.filter { $0.name.contains(folder) }
+    // By bytes: a letter that joins with the slash before it would hide it.
+    func path(_ entry: PackageEntry) -> Substring.UTF8View { entry.name.utf8.drop { $0 != 0x2F } }
+    let entries = found.filter { path($0).starts(with: folder.utf8) }
     guard !entries.isEmpty else { throw missing(caseID) }
-    guard let list = found.first(where: { !$0.name.contains(folder) }) else {
+    let list = found.first { path($0).elementsEqual(Extraction.manifest.utf8) }
+    guard let list else {
       throw damage("inspect-missing", en: "it has no manifest", zh: "没有清单")
     }
     let package = Package(source, entries: entries)

@@ -28,16 +28,13 @@ package struct Package<Source: ByteSource> {
   package let directoryOffset: Int
 
   /// Entries at most: 25,000 dossiers with up to 15 files each, and the metadata.
-  static var entryLimit: Int { 400_000 }
-  static var directoryLimit: Int { 64 << 20 }
+  fileprivate static var entryLimit: Int { 400_000 }
 
   /// Reads the directory; throws `inspect-zip-…` at its first fault.
   package init(_ source: Source) throws(Fault) {
     self.source = source
     let end = try DirectoryEnd(source)
-    guard end.count <= Package.entryLimit, end.size <= Package.directoryLimit else {
-      throw damage("inspect-zip-large", en: "the directory is too large", zh: "目录过大")
-    }
+    try end.requireUsual()
     let bytes = try source.read(at: end.offset, count: end.size)
     var reader = FieldReader(bytes, base: end.offset)
     var entries: [PackageEntry] = []
@@ -192,6 +189,7 @@ struct PackageSearch<Source: ByteSource> {
   /// Throws where the records do not lead from the start to the end: one might hide those after it.
   private func directoryEntries() throws(Fault) -> [PackageEntry] {
     let end = try DirectoryEnd(source)
+    try end.requireUsual()
     var found: [PackageEntry] = []
     var position = 0
     var count = 0
@@ -276,6 +274,13 @@ private struct DirectoryEnd {
       guard narrow == fits else { throw DirectoryEnd.missing }
     }
     guard offset <= end, size == end - offset else { throw DirectoryEnd.missing }
+  }
+
+  /// Throws where the directory is longer than that of any volume.
+  func requireUsual() throws(Fault) {
+    guard count <= Package<MemorySource>.entryLimit, size <= 64 << 20 else {
+      throw damage("inspect-zip-large", en: "the directory is too large", zh: "目录过大")
+    }
   }
 
   /// Reads locator and ZIP64 record; says where the record starts.

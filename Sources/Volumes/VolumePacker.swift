@@ -29,7 +29,8 @@ package struct VolumePacker: Sendable {
   /// The members' leaves are added to the log where they are missing. Throws `volume-plan`,
   /// `volume-changed` (a dossier's bytes do not have the plan's digest), `volume-differs` (another
   /// volume has the name), `storage-locked`, and what storage, log and key throw; whatever it
-  /// throws, no half volume is left.
+  /// throws, no half volume is left. What a member holds is looked at when its turn comes: its leaf,
+  /// which says that the office sealed it, is in the log by then.
   package func pack(
     _ plan: consuming VolumePlan, log: DossierLog, sealing: borrowing SealMaker, on day: CivilDate
   ) throws(Fault) -> SealStatement {

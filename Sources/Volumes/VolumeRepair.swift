@@ -175,7 +175,10 @@ package struct VolumeRepair: Sendable {
       members = try self.members(statement, parts)
     }
     for order in parts.orders(of: Set(members.keys)) {
-      for choice in VolumeRepair.choices(of: order.compactMap { members[$0] }) {
+      let choices = VolumeRepair.choices(of: order.compactMap { members[$0] }).flatMap { choice in
+        [choice, deflatingLists(order, choice, parts, anew)].compactMap(\.self)
+      }
+      for choice in choices {
         let file = try write(order, choice, parts, to: target, statement)
         guard let file else { continue }
         for content in choice {
@@ -295,12 +298,9 @@ package struct VolumeRepair: Sendable {
     func list(
       _ path: String, _ proof: MemberProof, national: Bool, where isListed: (String) -> Bool
     ) throws(Fault) -> [(digest: Substring, path: String)] {
-      var ways = try parts.contents(of: path, proof)
-      // Older volumes deflated every list.
-      if case .found(let source, let entry)? = ways.last, entry.method == .stored {
-        ways.append(.recompressed(source: source, entry: entry))
-      }
+      let ways = try parts.contents(of: path, proof)
       members[path] = ways
+      if case .combined(let bytes)? = ways.first { return VolumeRepair.lines(bytes) }
       if let bytes = try parts.bytes(of: path, proof, limit: VolumeRepair.listLimit) {
         return VolumeRepair.lines(bytes)
       }
@@ -309,10 +309,8 @@ package struct VolumeRepair: Sendable {
         lost.append(path)
         return []
       }
-      members[path] =
-        path.hasPrefix("tag")
-        ? [.generated(bytes, .deflated)]
-        : [.generated(bytes, ManifestKind.method), .generated(bytes, .deflated)]
+      let method = path.hasPrefix("tag") ? .deflated : ManifestKind.method
+      members[path] = [.generated(bytes, method)]
       return VolumeRepair.lines(bytes)
     }
     func isTag(_ path: String) -> Bool {
@@ -386,6 +384,26 @@ package struct VolumeRepair: Sendable {
     }
     if changed > 1 { choices.append(members.compactMap(\.last)) }
     return choices
+  }
+
+  /// The same with the lists that are written anew deflated, as older volumes have them; `nil` where
+  /// none is written anew.
+  private func deflatingLists(
+    _ order: [String], _ choice: [MemberContent], _ parts: RepairSources, _ anew: String
+  ) -> [MemberContent]? {
+    var changed = choice
+    var isChanged = false
+    for (index, path) in order.enumerated() where path.hasPrefix("manifest-") {
+      switch choice[index] {
+      case .generated(let bytes, .stored): changed[index] = .generated(bytes, .deflated)
+      case .found(let source, let entry)
+      where entry.method == .stored && parts.sources[source].path == anew:
+        changed[index] = .recompressed(source: source, entry: entry)
+      default: continue
+      }
+      isChanged = true
+    }
+    return isChanged ? changed : nil
   }
 
   private static func path(of content: MemberContent, _ parts: RepairSources) -> String {

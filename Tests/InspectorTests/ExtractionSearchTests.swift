@@ -118,7 +118,7 @@ struct ManifestSearchTests {
     }
   }
 
-  @Test func aFileThatIsNotListedIsMissing() throws {
+  @Test func aFileThatIsNotListedHasNoDigest() throws {
     let lines = ManifestSearchTests.lines(200).filter { !$0.contains("/XH-7/filing") }
     #expect(try ManifestSearchTests.found(7, in: lines).digests.isEmpty == false)
     #expect(
@@ -199,6 +199,17 @@ struct PackageSearchTests {
       #expect(expected.count == 2)
     }
     #expect(PackageSearch(MemorySource(bytes), below: ["/data/2500/"]).entries().isEmpty)
+  }
+
+  /// The name is none that a volume may have; what follows is found all the same.
+  @Test func behindARecordLongerThanAPiece() throws {
+    var names = PackageSearchTests.names
+    names.insert("V/" + String(repeating: "x", count: 65_500), at: 1000)
+    let bytes = PackageSearchTests.package(names).bytes
+    for number in [5, 998, 999, 1000, 2400] {
+      let found = PackageSearch(MemorySource(bytes), below: ["/data/\(number)/"]).entries()
+      #expect(found.map(\.name) == names.filter { $0.hasPrefix("V/data/\(number)/") })
+    }
   }
 
   /// A record that does not lead to the next, anywhere, sends the search to the local headers.

@@ -84,12 +84,14 @@ struct IndexTests {
     }
   }
 
-  @Test func theSameCasesGiveTheSameBytesWhateverTheirOrderAndTheMemory() throws {
+  /// Of one byte, every case is a part, and parts of parts are merged.
+  @Test(arguments: [1, 40_000])
+  func theSameCasesGiveTheSameBytesWhateverTheirOrderAndTheMemory(_ memory: Int) throws {
     let seed = seed()
     var corpus = SeededCorpus(seed)
     let records = corpus.records(400)
     let whole = try SearchIndex.bytes(of: records)
-    let small = IndexBuilder(memory: 40_000)
+    let small = IndexBuilder(memory: memory)
     for record in records.reversed() { try small.add(record) }
     #expect(try small.bytes() == whole, "seed \(seed)")
   }

@@ -117,6 +117,45 @@ struct VolumeDamageTests {
     }
   }
 
+  /// A package that holds together and yet is not what its manifest says.
+  @Test func aListedFileThatIsNotThereIsMissingAndOneThatIsNotListedIsNoFile() throws {
+    let small = try SmallArchive(dossiers: 3)
+    try small.pack()
+    let path = small.archive + "/XH-2022-1.zip"
+    let reader = try ZipReader(try small.bytes("XH-2022-1.zip"))
+    let id = small.members[1].caseID
+    func write(_ keep: (ZipEntry) -> Bool, _ change: (String) -> String) throws {
+      var writer = ZipWriter()
+      for entry in reader.entries where keep(entry) {
+        if entry.name.hasSuffix("/manifest-sha256.txt") {
+          let text = change(String(decoding: try reader.read(entry), as: UTF8.self))
+          try writer.add(entry.name, Array(text.utf8), .stored)
+        } else {
+          try writer.add(entry, from: reader)
+        }
+      }
+      try? FileManager.default.removeItem(atPath: path)
+      try Data(writer.finishedBytes()).write(to: URL(filePath: path))
+    }
+    func fault() -> String? {
+      do {
+        _ = try Extraction(storage: .disk).files(of: id, in: path)
+        return nil
+      } catch let fault {
+        return fault.code
+      }
+    }
+    let file = "/\(id)/certificate.pdf"
+    try write({ _ in true }, { $0 })
+    #expect(fault() == nil)
+    try write({ !$0.name.hasSuffix(file) }, { $0 })
+    #expect(fault() == "inspect-missing")
+    try write({ _ in true }) { text in
+      text.split(separator: "\n").filter { !$0.hasSuffix(file) }.map { $0 + "\n" }.joined()
+    }
+    #expect(fault() == "inspect-member-digest")
+  }
+
   @Test func aDamagedDirectoryHidesNoDossier() throws {
     let small = try SmallArchive(dossiers: 3)
     try small.pack()

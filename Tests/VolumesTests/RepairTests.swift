@@ -178,6 +178,22 @@ struct RepairTests {
     #expect(try copied.small.bytes("XH-2022-1.zip") == copied.whole)
   }
 
+  /// Nothing but the two damaged lists tells what was in them: the dossier is damaged in both, too.
+  @Test func aListIsPutTogetherFromTwo() throws {
+    let copied = try Copied()
+    let list = try #require(copied.entries.first { $0.name.hasSuffix("/manifest-sha256.txt") })
+    let dossier = try #require(copied.entries.first { $0.name.hasSuffix(".dossier") })
+    for (places, folder) in [([100, 90], copied.small.archive), ([300, 700], copied.copy)] {
+      var damaged = copied.whole
+      damaged[list.dataOffset + places[0]] ^= 0x41
+      damaged[dossier.dataOffset + places[1]] ^= 0x41
+      try copied.put(damaged, in: folder)
+    }
+    let result = try copied.repair().repair(from: [copied.copy])
+    #expect(result.combined == 2)
+    #expect(try copied.small.bytes("XH-2022-1.zip") == copied.whole)
+  }
+
   @Test func aPlanThatWritesSomethingElseProvesNothing() throws {
     let copied = try Copied()
     let entry = try #require(copied.entries.first { $0.name.hasSuffix("METS.xml") })

@@ -29,7 +29,8 @@ struct RecordedRows: Sendable {
   private var rows: [Row] = []
   private var texts: [UInt8] = []
   private var repeated: [String] = []
-  private var numbers: [String: Int32] = [:]
+  /// By their bytes: what only looks alike is not the same.
+  private var numbers: [[UInt8]: Int32] = [:]
   /// A hash table of numbers of rows; below zero for a free place.
   private var slots: [Int32] = []
 
@@ -92,9 +93,10 @@ struct RecordedRows: Sendable {
   }
 
   private mutating func kept(_ text: String) -> Int32 {
-    if let number = numbers[text] { return number }
+    let bytes = Array(text.utf8)
+    if let number = numbers[bytes] { return number }
     let number = Int32(repeated.count)
-    numbers[text] = number
+    numbers[bytes] = number
     repeated.append(text)
     return number
   }

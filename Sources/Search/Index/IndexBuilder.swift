@@ -3,8 +3,8 @@ package import Storage
 
 /// Builds an index from cases, in any order, with bounded memory.
 ///
-/// Cases are gathered until `memory` is used, then turned into a part in a temporary file; at the
-/// end the parts are merged. The same cases give the same bytes, whatever their order and the
+/// Cases are gathered until `memory` is used, then turned into a part in a temporary file; parts are
+/// merged a few at a time. The same cases give the same bytes, whatever their order and the
 /// memory.
 package final class IndexBuilder {
   private let path: String?
@@ -71,11 +71,18 @@ package final class IndexBuilder {
     while let level = parts.last?.level,
       parts.suffix(width).count(where: { $0.level == level }) == width
     {
-      let sink = try self.sink()
-      try merge(parts.suffix(width), to: sink)
-      parts.removeLast(width)
-      try add(sink, level: level + 1)
+      try fold()
     }
+  }
+
+  /// Makes one part of the last ones.
+  private func fold() throws(Fault) {
+    let last = parts.suffix(width)
+    let level = last.map(\.level).max() ?? 0
+    let sink = try sink()
+    try merge(last, to: sink)
+    parts.removeLast(last.count)
+    try add(sink, level: level + 1)
   }
 
   private func add(_ sink: IndexSink, level: Int) throws(Fault) {
@@ -95,6 +102,7 @@ package final class IndexBuilder {
       try full.write(to: sink, label: label)
     } else {
       if batch.count > 0 { try spill() }
+      while parts.count > width { try fold() }
       try merge(parts, to: sink, label: label)
       parts = []
     }

@@ -61,6 +61,7 @@ package struct Extraction: Sendable {
 
   /// The largest file given in memory.
   package static let memoryLimit = 1 << 30
+
   private func find(
     _ caseID: String, in volume: String
   ) throws(Fault) -> (Package<FileSource>, [PackageEntry], [String: Digest]) {

@@ -27,6 +27,7 @@ struct Conjunction {
     self.runs = runs.sorted { $0.caseBound < $1.caseBound }
     self.filters = filters
     bigrams = self.runs.flatMap(\.bigrams).sorted { $0.pointee.caseCount < $1.pointee.caseCount }
+    for other in bigrams.dropFirst() { other.pointee.expect(caseBound) }
   }
 
   /// No more cases than these can match.
@@ -36,21 +37,33 @@ struct Conjunction {
   func forEach(in range: Range<UInt32>, _ hidden: CaseSet?, _ body: (UInt32) -> Bool) {
     let placed = runs.filter { !$0.isPlain }
     walk(range) { number in
-      for run in placed where !run.holds(number) { return number &+ 1 }
-      return !passes(filters, hidden, number) || body(number) ? number &+ 1 : PostingCursor.end
+      for run in placed where !run.holds(number) { return true }
+      return !passes(filters, hidden, number) || body(number)
     }
   }
 
-  /// Calls `body` with each case of a range that has every bigram, ascending; it answers with the case to
-  /// go on at.
+  /// Calls `body` with each case of a range that has every bigram, ascending, all cursors standing at it,
+  /// until it answers `false`.
   ///
-  /// `skipping` is asked before any look at the other bigrams, and may name a case to go on at.
+  /// `skipping` is asked before any look at the other bigrams, and may name a later case to go on at.
   @inline(__always)
   func walk(
-    _ range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil },
-    _ body: (UInt32) -> UInt32
+    _ range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil }, _ body: (UInt32) -> Bool
   ) {
     bigrams.withUnsafeBufferPointer { bigrams in
+      // Two that share their blocks are walked together, the others asked for what both have.
+      if bigrams.count > 1, PairWalk.fits(bigrams[0].pointee, bigrams[1].pointee) {
+        let pair = PairWalk(left: bigrams[0], right: bigrams[1])
+        return pair.forEach(in: range, skipping: skipping) { number, _, _ in
+          var slot = 2
+          while slot < bigrams.count {
+            bigrams[slot].pointee.seekFew(number)
+            if bigrams[slot].pointee.current != number { return true }
+            slot += 1
+          }
+          return body(number)
+        }
+      }
       var number = range.lowerBound
       candidates: while true {
         bigrams[0].pointee.seek(number)
@@ -62,7 +75,7 @@ struct Conjunction {
         }
         var slot = 1
         while slot < bigrams.count {
-          bigrams[slot].pointee.seek(number)
+          bigrams[slot].pointee.seekFew(number)
           let other = bigrams[slot].pointee.current
           if other != number {
             number = other
@@ -70,7 +83,8 @@ struct Conjunction {
           }
           slot += 1
         }
-        number = body(number)
+        if !body(number) { return }
+        number &+= 1
       }
     }
   }

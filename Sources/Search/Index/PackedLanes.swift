@@ -43,6 +43,20 @@ struct PackedLanes {
     return word &* 0x0001_0001_0001_0001
   }
 
+  /// The cases that eight steps lead to from `start`, one more each than the steps' sums.
+  @inline(__always)
+  static func eight(_ sums: UInt64, _ start: UInt32) -> SIMD8<UInt32> {
+    SIMD8<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD8<UInt8>.self))
+      &+ SIMD8(0, 1, 2, 3, 4, 5, 6, 7) &+ SIMD8(repeating: start)
+  }
+
+  /// The same for four.
+  @inline(__always)
+  static func four(_ sums: UInt64, _ start: UInt32) -> SIMD4<UInt32> {
+    SIMD4<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD4<UInt16>.self))
+      &+ SIMD4(0, 1, 2, 3) &+ SIMD4(repeating: start)
+  }
+
   /// Two values in the lowest bits.
   private var fourths: UInt64 { quarters & 0xFFFF_FFFF }
   /// One value in the lowest bits of each half.

@@ -10,7 +10,7 @@ struct PostingCursor {
 
   let caseCount: Int
   let blockCount: Int
-  private let total: UInt32
+  let total: UInt32
   private let lasts: UnsafeRawPointer
   private let ends: UnsafeRawPointer
   private let bounds: UnsafePointer<UInt8>
@@ -29,6 +29,15 @@ struct PostingCursor {
   private(set) var n = 0
   var position = 0
   private var hasCounts = false
+  var caseBytes: UnsafePointer<UInt8>
+  var caseWidth = 0
+  /// Whether of the block only a group around the position is unpacked, for `seekFew`.
+  var isPartial = false
+  var isAskedForFew = false
+  /// The first row of that group, what its cases are counted from, and what was asked for last.
+  var group = 0
+  var groupStart: UInt32 = 0
+  var asked: UInt32 = 0
   private var countBytes: UnsafePointer<UInt8>
   private var countWidth = 0
   private var placeWidth = 0
@@ -53,6 +62,7 @@ struct PostingCursor {
     cases = rows ?? .allocate(capacity: PostingCursor.rowCapacity)
     counts = cases + size
     starts = counts + size
+    caseBytes = list.start
     countBytes = list.start
     placeBytes = list.start
     blockCount = (list.caseCount + size - 1) / size
@@ -90,6 +100,7 @@ struct PostingCursor {
 
   private mutating func fail() {
     isMalformed = true
+    isPartial = false
     n = 0
     position = 0
     block = blockCount
@@ -123,42 +134,67 @@ struct PostingCursor {
   /// Unpacks the cases of a block and stands at its first.
   mutating func load(_ wanted: Int) {
     if wanted == block, n > 0 {
+      if isPartial { unpackAll() }
       position = 0
       return
     }
-    guard caseCount > 1 else { return }
+    if caseCount > 1, open(wanted) { unpackAll() }
+  }
+
+  /// What the cases of the block that is open are counted from.
+  @inline(__always)
+  var blockStart: UInt32 { block > 0 ? last(block &- 1) &+ 1 : 0 }
+
+  /// Reads the head of a block; its cases are still to be unpacked.
+  ///
+  /// `false` behind the last block, and where the head contradicts the list.
+  @inline(__always)
+  mutating func open(_ wanted: Int) -> Bool {
+    position = 0
+    isPartial = false
     guard wanted < blockCount else {
       block = blockCount
       n = 0
-      position = 0
-      return
+      return false
     }
     block = wanted
-    position = 0
     n = min(IndexFormat.blockSize, caseCount - wanted * IndexFormat.blockSize)
     let from = wanted > 0 ? bodyEnd(wanted - 1) : 0
     let to = bodyEnd(wanted)
-    guard from + 2 <= to, to <= bodyLength else { return fail() }
+    guard from + 2 <= to, to <= bodyLength else {
+      fail()
+      return false
+    }
     let start = body + from
     let head = Int(UnsafeRawPointer(start).loadUnaligned(as: UInt16.self))
-    let width = head & 31
+    caseWidth = head & 31
     countWidth = head >> 5 & 31
     placeWidth = head >> 10 & 31
-    let caseLength = (n * width + 7) >> 3
+    let caseLength = (n * caseWidth + 7) >> 3
     let countLength = (n * countWidth + 7) >> 3
-    let before = wanted > 0 ? last(wanted - 1) &+ 1 : 0
-    guard width <= 24, countWidth <= 22, before < total, 2 + caseLength + countLength <= to - from
-    else { return fail() }
-    countBytes = start + 2 + caseLength
+    guard caseWidth <= 24, countWidth <= 22, blockStart < total,
+      2 + caseLength + countLength <= to - from
+    else {
+      fail()
+      return false
+    }
+    caseBytes = start + 2
+    countBytes = caseBytes + caseLength
     placeBytes = countBytes + countLength
     placeLimit = to - from - 2 - caseLength - countLength
     hasCounts = false
-    unpackCases(start + 2, width, before)
+    return true
+  }
+
+  /// Unpacks the cases of the block that is open.
+  mutating func unpackAll() {
+    isPartial = false
+    unpackCases(caseBytes, caseWidth, blockStart)
     // Whoever counts cases of a block finds none behind its last.
     for index in n..<IndexFormat.blockSize { cases[index] = PostingCursor.highest }
     // Cases only rise, so the last one stands for all.
     let greatest = cases[n - 1]
-    guard greatest < total, blockCount == 1 || greatest == last(wanted) else { return fail() }
+    guard greatest < total, blockCount == 1 || greatest == last(block) else { return fail() }
   }
 
   /// Each case is the one before it, its step and 1 more.
@@ -177,22 +213,16 @@ struct PostingCursor {
     let raw = UnsafeRawPointer(bytes)
     let out = UnsafeMutableRawPointer(cases)
     if lanes.count == 8 {
-      let ranks = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7)
       while index &+ 8 <= n {
         let sums = lanes.eightSums(raw + index &>> 3 &* width)
-        let group = SIMD8<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD8<UInt8>.self))
-        (out + index &* 4).storeBytes(
-          of: group &+ ranks &+ SIMD8(repeating: number), as: SIMD8<UInt32>.self)
+        (out + index &* 4).storeBytes(of: PackedLanes.eight(sums, number), as: SIMD8<UInt32>.self)
         number = number &+ 8 &+ UInt32(truncatingIfNeeded: sums &>> 56)
         index &+= 8
       }
     } else if lanes.count == 4 {
-      let ranks = SIMD4<UInt32>(0, 1, 2, 3)
       while index &+ 4 <= n {
         let sums = lanes.fourSums(raw, bit: index &* width)
-        let group = SIMD4<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD4<UInt16>.self))
-        (out + index &* 4).storeBytes(
-          of: group &+ ranks &+ SIMD4(repeating: number), as: SIMD4<UInt32>.self)
+        (out + index &* 4).storeBytes(of: PackedLanes.four(sums, number), as: SIMD4<UInt32>.self)
         number = number &+ 4 &+ UInt32(truncatingIfNeeded: sums &>> 48)
         index &+= 4
       }
@@ -206,8 +236,13 @@ struct PostingCursor {
   }
 
   /// Unpacks the counts of the block and where the places of each case begin.
+  @inline(__always)
   mutating func needCounts() {
-    if hasCounts { return }
+    if !hasCounts { unpackCounts() }
+  }
+
+  @inline(never)
+  private mutating func unpackCounts() {
     hasCounts = true
     var sum: UInt32 = 0
     if countWidth == 0 {
@@ -239,6 +274,7 @@ struct PostingCursor {
   /// Stands at the first case of `number` or behind.
   @inline(__always)
   mutating func seek(_ number: UInt32) {
+    if isPartial { unpackAll() }
     if position < n, cases[position] >= number,
       position > 0
         ? cases[position &- 1] < number : block == 0 || last(block &- 1) < number
@@ -279,6 +315,13 @@ struct PostingCursor {
       if n > 0, number > cases[n - 1] { position = n } else { if n > 0 { searchBlock(number) } }
       return
     }
+    load(blockOf(number))
+    if n > 0 { searchBlock(number) }
+  }
+
+  /// The block whose last case is the first from `number` on; the number of blocks when there is none.
+  @inline(__always)
+  func blockOf(_ number: UInt32) -> Int {
     var low = 0
     var high = blockCount
     if block >= 0, block < blockCount, last(block) < number {
@@ -297,28 +340,28 @@ struct PostingCursor {
       let middle = (low + high) >> 1
       if last(middle) < number { low = middle + 1 } else { high = middle }
     }
-    load(low)
-    if n > 0 { searchBlock(number) }
+    return low
   }
 
   /// Stands at the first case from `number` on, which the block has.
+  @inline(__always)
+  mutating func searchBlock(_ number: UInt32) { position = row(of: number) }
+
+  /// The row of the first case from `number` on in a block whose last case is no less.
   ///
   /// How many are less is summed up, first by every sixteenth case and then by those of one sixteen: no
   /// branch depends on the numbers, whose order nobody can guess. Cases are below 2³¹.
   @inline(__always)
-  private mutating func searchBlock(_ number: UInt32) {
+  func row(of number: UInt32) -> Int {
     var sixteens = 0
     for index in 1...(IndexFormat.blockSize / 16) {
       sixteens &+= Int((cases[16 &* index &- 1] &- number) &>> 31)
     }
     let start = sixteens &* 16
-    guard start < n else {
-      position = n
-      return
-    }
+    guard start < n else { return n }
     let row = UnsafeRawPointer(cases + start).loadUnaligned(as: SIMD16<UInt32>.self)
     let less = (row &- SIMD16(repeating: number)) &>> SIMD16(repeating: 31)
-    position = start &+ Int(less.wrappedSum())
+    return start &+ Int(less.wrappedSum())
   }
 
   /// Stands at the first case of the next block.
@@ -350,6 +393,7 @@ struct PostingCursor {
   /// Goes to the next case.
   @inline(__always)
   mutating func advance() {
+    if isPartial { unpackAll() }
     position += 1
     if position >= n { loadNext() }
   }

@@ -115,6 +115,7 @@ final class RunCursor {
     self.field = field
     self.title = title
     total = index.caseCount
+    for slot in 1..<max(1, cursorCount) { cursors[slot].expect(caseBound) }
     // Until there is room, nothing is written through these.
     first = cursors.pointee.cases
     second = first
@@ -150,9 +151,9 @@ final class RunCursor {
 
   /// Calls `body` with each case of a range that holds the run, ascending.
   func forEach(in range: Range<UInt32>, _ body: (UInt32) -> Void) {
-    if isPair {
-      return forEachPair(range, skipping: { nil }) { number, left, right in
-        if meets(left, right) { body(number) }
+    if isPaired {
+      return forEachPair(in: range) { number, left, right in
+        if holds(number, left, right) { body(number) }
       }
     }
     var number = align(range.lowerBound)
@@ -162,9 +163,9 @@ final class RunCursor {
     }
   }
 
-  /// Whether it is two lists of like length: those are merged block by block.
-  private var isPair: Bool {
-    cursorCount == 2 && field == nil && cursors[1].caseCount / 8 <= cursors[0].caseCount
+  /// Whether the two shortest lists share their blocks: those are walked together.
+  private var isPaired: Bool {
+    cursorCount > 1 && field == nil && PairWalk.fits(cursors[0], cursors[1])
   }
 
   /// The places of bigrams, at most two apart, whose lists together are shortest; and one that is
@@ -217,7 +218,7 @@ final class RunCursor {
     var slot = 1
     while slot < cursorCount {
       if number == PostingCursor.end { return number }
-      cursors[slot].seek(number)
+      cursors[slot].seekFew(number)
       let other = cursors[slot].current
       if other == number {
         slot += 1
@@ -350,7 +351,11 @@ final class RunCursor {
   /// Adds the cases from `low` on that hold the run.
   func fill(_ set: CaseSet, from low: UInt32) {
     if isPlain { return fillLead(set, from: low) }
-    if isPair { return fillPair(set, low) }
+    if isPaired {
+      return forEachPair(in: low..<set.end) { number, left, right in
+        if holds(number, left, right) { set.insert(number) }
+      }
+    }
     var number = align(gap.contains(low) ? gap.upperBound : low)
     while number < set.end {
       if holds(number) { set.insert(number) }
@@ -368,86 +373,27 @@ final class RunCursor {
     return cursors.pointee.current
   }
 
-  /// Two lists of like length are merged block by block; those that share a case are looked at
-  /// afterwards, so that the merge has no branch to guess.
-  private func fillPair(_ set: CaseSet, _ low: UInt32) {
-    forEachPair(low..<set.end, skipping: { nil }) { number, left, right in
-      if meets(left, right) { set.insert(number) }
-    }
-  }
-
-  /// Calls `body` for each case that both lists have, with its rows in their blocks.
-  ///
-  /// `skipping` may name the case to go on at when two blocks meet.
+  /// Calls `body` for each case of a range that has every bigram, with the rows of the two rarest in their
+  /// blocks, all cursors standing at it, where the run is paired.
   @inline(__always)
   private func forEachPair(
-    _ range: Range<UInt32>, skipping: () -> UInt32?, _ body: (UInt32, Int, Int) -> Void
+    in range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil },
+    _ body: (UInt32, Int, Int) -> Void
   ) {
-    let left = cursors
-    let right = cursors + 1
-    // Rows of two blocks that have the same case.
-    let matches = UnsafeMutablePointer<UInt32>.allocate(capacity: IndexFormat.blockSize + 1)
-    defer { matches.deallocate() }
-    left.pointee.seek(range.lowerBound)
-    while left.pointee.current < range.upperBound {
-      right.pointee.seek(left.pointee.current)
-      let number = right.pointee.current
-      if number == PostingCursor.end { return }
-      if number > left.pointee.cases[left.pointee.n &- 1] {
-        left.pointee.seek(number)
-        continue
-      }
-      if let behind = skipping() {
-        left.pointee.seek(behind)
-        continue
-      }
-      let a = left.pointee.cases
-      let b = right.pointee.cases
-      let aCount = left.pointee.n
-      let bCount = right.pointee.n
-      var i = left.pointee.position
-      var j = right.pointee.position
-      var found = 0
-      while i < aCount, j < bCount {
-        let x = a[i]
-        let y = b[j]
-        matches[found] = UInt32(truncatingIfNeeded: i &<< 8 | j)
-        found &+= x == y ? 1 : 0
-        i &+= x <= y ? 1 : 0
-        j &+= y <= x ? 1 : 0
-      }
-      if found > 0 {
-        left.pointee.needCounts()
-        right.pointee.needCounts()
-      }
-      for slot in 0..<found {
-        let match = Int(matches[slot])
-        let number = a[match &>> 8]
-        if number >= range.upperBound { return left.pointee.seek(range.upperBound) }
-        body(number, match &>> 8, match & 255)
-      }
-      left.pointee.position = i
-      right.pointee.position = j
-      if i >= aCount { left.pointee.loadNext() }
-      if j >= bCount { right.pointee.loadNext() }
+    let isAll = cursorCount == 2
+    PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
+      number, left, right in
+      if isAll || stands(at: number, from: 2) { body(number, left, right) }
+      return true
     }
   }
 
-  private func pairPromising(
-    _ range: Range<UInt32>, _ isPromising: (UInt8) -> Bool,
-    judge: (UInt32, UInt32, Bool) -> Int?, accept: (Int, UInt32) -> Void
-  ) {
-    forEachPair(range, skipping: { dullStretch(isPromising) }) { number, left, right in
-      let most = min(cursors[0].counts[left], cursors[1].counts[right])
-      let mayTitle = title.map { $0[Int(number)] > 0 } ?? false
-      guard judge(number, most, mayTitle) != nil, meets(left, right) else { return }
-      cursors[0].position = left
-      cursors[1].position = right
-      let found = occurrences(number)
-      if found.count > 0, let score = judge(number, found.count, found.inTitle) {
-        accept(score, number)
-      }
-    }
+  /// `holds`, where the rows of the two rarest bigrams are known.
+  @inline(__always)
+  private func holds(_ number: UInt32, _ left: Int, _ right: Int) -> Bool {
+    cursors[0].needCounts()
+    cursors[1].needCounts()
+    return meets(left, right) && (cursorCount == 2 || occurrences(number).count > 0)
   }
 
   /// Adds the cases from `low` on that have the rarest bigram.
@@ -522,9 +468,9 @@ final class RunCursor {
 
   /// Whether the case has every bigram; all cursors stand at it then.
   @inline(__always)
-  private func stands(at number: UInt32) -> Bool {
-    for slot in 0..<cursorCount {
-      cursors[slot].seek(number)
+  private func stands(at number: UInt32, from first: Int = 0) -> Bool {
+    for slot in first..<cursorCount {
+      cursors[slot].seekFew(number)
       if cursors[slot].current != number { return false }
     }
     return true
@@ -544,41 +490,43 @@ final class RunCursor {
     if cursorCount == 1, field == nil {
       return plainPromising(range, isPromising, judge: judge, accept: accept)
     }
-    if isPair {
-      return pairPromising(range, isPromising, judge: judge, accept: accept)
+    if isPaired {
+      return forEachPair(in: range, skipping: { dullStretch($0, isPromising) }) { number, _, _ in
+        offer(number, judge: judge, accept: accept)
+      }
     }
     var number = range.lowerBound
     while true {
       number = align(number)
       if number >= range.upperBound { return }
-      if let behind = dullStretch(isPromising) {
+      if let behind = dullStretch(number, isPromising) {
         if behind >= range.upperBound { return }
         number = behind
         continue
       }
-      var most = UInt32.max
-      for slot in 0..<cursorCount {
-        most = min(most, cursors[slot].countHere)
-      }
-      let mayTitle = title.map { $0[Int(number)] > 0 } ?? false
-      if judge(number, most, mayTitle) != nil, cursorCount == 1 || meets() {
-        let found = occurrences(number)
-        if found.count > 0, let score = judge(number, found.count, found.inTitle) {
-          accept(score, number)
-        }
-      }
+      offer(number, judge: judge, accept: accept)
       number += 1
     }
   }
 
-  /// Where to go on when a block that a cursor stands in cannot matter.
+  /// Offers the case at which all cursors stand.
   @inline(__always)
-  private func dullStretch(_ isPromising: (UInt8) -> Bool) -> UInt32? {
+  private func offer(
+    _ number: UInt32, judge: (UInt32, UInt32, Bool) -> Int?, accept: (Int, UInt32) -> Void
+  ) {
+    let (most, mayBeInTitle) = mostOccurrences(number)
+    guard judge(number, most, mayBeInTitle) != nil else { return }
+    let found = occurrencesIfAny(number)
+    if found.count > 0, let score = judge(number, found.count, found.inTitle) {
+      accept(score, number)
+    }
+  }
+
+  /// Where to go on when a block that the case is in cannot matter.
+  @inline(__always)
+  private func dullStretch(_ number: UInt32, _ isPromising: (UInt8) -> Bool) -> UInt32? {
     for slot in 0..<cursorCount where cursors[slot].blockCount > 1 {
-      let block = cursors[slot].block
-      if block < cursors[slot].blockCount, !isPromising(cursors[slot].bound(block)) {
-        return cursors[slot].last(block) &+ 1
-      }
+      if !isPromising(cursors[slot].shallowBound(number)) { return cursors[slot].shallowEnd &+ 1 }
     }
     return nil
   }

@@ -198,7 +198,7 @@ extension Scorer {
         top.offer(UInt32(score), number)
         floor = top.floor
       }
-      return number &+ 1
+      return true
     }
   }
 

@@ -47,31 +47,31 @@ package struct RecordFiles: Sendable {
   }
 
   /// An entry that stands on the disk.
-  package struct Entry: Sendable {
-    package var record: ArchiveRecord
+  package struct Entry: Hashable, Sendable {
+    package var chain: ArchiveChain
+    /// From 1.
+    package var sequence: Int
     /// Of its file: what `sha256sum` says.
     package var digest: Digest
 
     /// `arrangement/000001.xml`.
-    package var name: String {
-      record.kind.chain.rawValue + "/" + RecordText.entryName(record.sequence)
-    }
+    package var name: String { chain.rawValue + "/" + RecordText.entryName(sequence) }
   }
 
   /// Bytes of an entry, at most.
   static let entryLimit = 8 << 20
 
-  /// Every chain, checked entry by entry.
+  /// What entries there are, in the order of each chain; `record` reads them, so that no more than one
+  /// needs to be in memory.
   ///
-  /// An entry that is missing, torn, edited or out of its place is a fault of kind `.damaged` that
-  /// names it. An edit of a chain's last entry shows only where its digest was kept elsewhere.
-  package func read() throws(Fault) -> [ArchiveChain: [Entry]] {
+  /// A name that is none of an entry, and one that is missing, are faults of kind `.damaged`.
+  package func entries() throws(Fault) -> [ArchiveChain: [Entry]] {
     var chains: [ArchiveChain: [Entry]] = [:]
-    for chain in ArchiveChain.allCases { chains[chain] = try read(chain) }
+    for chain in ArchiveChain.allCases { chains[chain] = try entries(of: chain) }
     return chains
   }
 
-  package func read(_ chain: ArchiveChain) throws(Fault) -> [Entry] {
+  private func entries(of chain: ArchiveChain) throws(Fault) -> [Entry] {
     let place = Storage.join(folder, chain.rawValue)
     guard try storage.kind(of: place) == .directory else { return [] }
     // Names that begin with a dot are temporary files and locks.
@@ -82,72 +82,93 @@ package struct RecordFiles: Sendable {
         Phrase(zh: "不是记录文件的名称", en: "it is not named as an entry"))
     }
     var entries: [Entry] = []
-    for index in names.indices {
-      let wanted = RecordText.entryName(index + 1)
-      guard names[index] == wanted else {
-        throw broken(
-          Storage.join(place, wanted), Phrase(zh: "缺少这一条", en: "this entry is missing"))
+    for (index, name) in names.enumerated() {
+      let wanted = Storage.join(place, RecordText.entryName(index + 1))
+      guard name == RecordText.entryName(index + 1) else {
+        throw broken(wanted, Phrase(zh: "缺少这一条", en: "this entry is missing"))
       }
-      entries.append(
-        try read(Storage.join(place, wanted), after: entries.last, chain: chain))
+      let digest = SHA256.digest(of: try bytes(wanted))
+      entries.append(Entry(chain: chain, sequence: index + 1, digest: digest))
     }
     return entries
   }
 
-  private func read(
-    _ path: String, after last: Entry?, chain: ArchiveChain
-  ) throws(Fault) -> Entry {
-    let bytes = try storage.read(path, limit: RecordFiles.entryLimit, links: .refused)
+  private func bytes(_ path: String) throws(Fault) -> [UInt8] {
+    try storage.read(path, limit: RecordFiles.entryLimit, links: .refused)
+  }
+
+  /// Reads every entry and keeps none.
+  ///
+  /// One that is torn, edited or out of its place is a fault of kind `.damaged` that names it. An edit of
+  /// a chain's last entry shows only where its digest was kept elsewhere.
+  package func check(_ chains: [ArchiveChain: [Entry]]) throws(Fault) {
+    for chain in ArchiveChain.allCases {
+      for entry in chains[chain] ?? [] { _ = try record(entry, in: chains) }
+    }
+  }
+
+  /// What an entry says; throws as `check` does.
+  package func record(
+    _ entry: Entry, in chains: [ArchiveChain: [Entry]]
+  ) throws(Fault) -> ArchiveRecord {
+    let path = Storage.join(folder, entry.name)
+    let bytes = try bytes(path)
     let record: ArchiveRecord
     do throws(Fault) { record = try RecordText.record(from: bytes, file: path) } catch {
       throw broken(path, Phrase(zh: "读不懂：\(error.why.zh)", en: "unreadable: \(error.why.en)"))
     }
-    guard record.sequence == (last?.record.sequence ?? 0) + 1 else {
+    guard record.sequence == entry.sequence else {
       throw broken(
         path,
         Phrase(
-          zh: "编号是\(record.sequence)，应为\((last?.record.sequence ?? 0) + 1)",
-          en: "it is numbered \(record.sequence), not \((last?.record.sequence ?? 0) + 1)"))
+          zh: "编号是\(record.sequence)，应为\(entry.sequence)",
+          en: "it is numbered \(record.sequence), not \(entry.sequence)"))
     }
-    guard record.previous == last?.digest else {
+    let previous = entry.sequence > 1 ? chains[entry.chain]?[entry.sequence - 2].digest : nil
+    guard record.previous == previous else {
       throw broken(
         path,
         Phrase(zh: "链断裂：所记前一条的摘要不符", en: "the chain breaks: it names another predecessor"))
     }
-    guard record.kind.chain == chain else {
+    guard record.kind.chain == entry.chain else {
       throw broken(
         path,
         Phrase(
           zh: "“\(record.kind.rawValue)”不属于这个记录",
           en: "“\(record.kind.rawValue)” does not belong to this chain"))
     }
-    guard try RecordText.bytes(of: record) == bytes else {
+    guard try RecordText.bytes(of: record) == bytes, SHA256.digest(of: bytes) == entry.digest else {
       throw broken(path, Phrase(zh: "写法被改动", en: "its writing was changed"))
     }
-    return Entry(record: record, digest: SHA256.digest(of: bytes))
+    return record
   }
 
   /// Adds what `body` makes of what is there, each entry whole and durable before the next.
   ///
-  /// Several writers take turns. `body` gives entries without their place in the chain; `witness` is
-  /// called for each as soon as it stands on the disk, before the next and before anybody else writes.
+  /// Several writers take turns. `body` gives entries without their place in the chain; it checks what it
+  /// reads by `record`, and this only what the new ones follow. `witness` is called for each as soon as it
+  /// stands on the disk, before the next and before anybody else writes.
   package func append(
     _ body: ([ArchiveChain: [Entry]]) throws(Fault) -> [ArchiveRecord],
-    witness: (Entry) throws(Fault) -> Void = { (_) throws(Fault) in }
-  ) throws(Fault) -> [Entry] {
+    witness: (Entry, ArchiveRecord) throws(Fault) -> Void = { (_, _) throws(Fault) in }
+  ) throws(Fault) -> [ArchiveRecord] {
     try storage.makeDirectories(folder)
     let lock = try storage.lock(Storage.join(folder, ".lock"))
     defer { withExtendedLifetime(lock) {} }
-    var chains = try read()
-    var written: [Entry] = []
+    var chains = try entries()
+    var written: [ArchiveRecord] = []
     for record in try body(chains) {
       let chain = record.kind.chain
       let place = Storage.join(folder, chain.rawValue)
-      try storage.makeDirectories(place)
-      if written.isEmpty { try storage.removeStaleTemporaries(in: place) }
+      let last = chains[chain]?.last
+      if written.isEmpty {
+        if let last { _ = try self.record(last, in: chains) }
+        try storage.makeDirectories(place)
+        try storage.removeStaleTemporaries(in: place)
+      }
       var record = record
-      record.sequence = (chains[chain]?.last?.record.sequence ?? 0) + 1
-      record.previous = chains[chain]?.last?.digest
+      record.sequence = (last?.sequence ?? 0) + 1
+      record.previous = last?.digest
       let bytes = try RecordText.bytes(of: record)
       guard bytes.count <= RecordFiles.entryLimit else {
         throw Fault(
@@ -155,13 +176,13 @@ package struct RecordFiles: Sendable {
           why: Phrase(zh: "一条记录太大", en: "the entry is too large"),
           next: Phrase(zh: "请分成几次办理", en: "do it in several parts"))
       }
-      let entry = Entry(record: record, digest: SHA256.digest(of: bytes))
+      let entry = Entry(
+        chain: chain, sequence: record.sequence, digest: SHA256.digest(of: bytes))
       try storage.publish(
-        bytes, to: Storage.join(place, RecordText.entryName(record.sequence)), replacing: .never,
-        mode: 0o444)
-      try witness(entry)
+        bytes, to: Storage.join(folder, entry.name), replacing: .never, mode: 0o444)
+      try witness(entry, record)
       chains[chain, default: []].append(entry)
-      written.append(entry)
+      written.append(record)
     }
     return written
   }

@@ -21,17 +21,18 @@ package struct DossierLog: Sendable {
     let lock = try Lock(path + ".lock", waiting: true, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     let wanted = LogEntries(entries)
-    var known = Set<Int>()
+    var isKnown = [Bool](repeating: false, count: wanted.count)
     let reader = try read { _, entry throws(Fault) in
-      guard let place = wanted.place(of: entry.caseID), known.insert(place).inserted else { return }
+      guard let place = wanted.place(of: entry.caseID), !isKnown[place] else { return }
       guard wanted[place] == entry else { throw conflict(wanted[place], entry) }
+      isKnown[place] = true
     }
     if !reader.rest.isEmpty { try storage.truncate(path, to: reader.wholeBytes) }
     var text = reader.wholeBytes == 0 ? LogReader.head + "\n" : ""
     for entry in entries {
-      guard let place = wanted.place(of: entry.caseID), wanted[place] == entry,
-        known.insert(place).inserted
+      guard let place = wanted.place(of: entry.caseID), wanted[place] == entry, !isKnown[place]
       else { continue }
+      isKnown[place] = true
       text += entry.line + "\n"
     }
     if !text.isEmpty { try storage.append(Array(text.utf8), to: path) }
@@ -81,13 +82,16 @@ package struct DossierLog: Sendable {
   /// not among them.
   func root(size: Int, holding held: some Sequence<LogEntry>) throws(Fault) -> Digest? {
     var edge = MerkleEdge()
-    var missing = Set(held)
+    let wanted = LogEntries(held)
+    var isFound = [Bool](repeating: false, count: wanted.count)
     _ = try read { index, entry throws(Fault) in
       guard index < size else { return }
       edge.append(leaf: entry.leaf)
-      missing.remove(entry)
+      if let place = wanted.place(of: entry.caseID), wanted[place] == entry {
+        isFound[place] = true
+      }
     }
-    return edge.size == size && missing.isEmpty ? edge.root : nil
+    return edge.size == size && isFound.allSatisfy(\.self) ? edge.root : nil
   }
 
   /// Reads the log from its start; a log that does not exist yet is empty.

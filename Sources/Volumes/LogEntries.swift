@@ -26,6 +26,8 @@ package struct LogEntries: Sendable {
     }
   }
 
+  var count: Int { entries.count }
+
   package var names: some Sequence<String> { entries.lazy.map(\.caseID) }
 
   /// The entry of a case or supplement.

@@ -41,6 +41,7 @@ package struct VolumePacker: Sendable {
     try storage.removeStaleTemporaries(in: folder)
     try log.append(plan.members.lazy.map(\.entry))
     let volume = try packFile(plan)
+    ProcessMemory.giveBack()
     return try sealing.seal(
       volume, of: plan.volume, in: folder, log: log, entries: plan.members.lazy.map(\.entry),
       on: day, storage: storage)

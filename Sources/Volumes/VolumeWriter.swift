@@ -77,10 +77,14 @@ struct VolumeWriter: ~Copyable {
 
   // MARK: Members
 
+  /// Members after which memory that the work no longer needs is let go.
+  private static let stretch = 1000
+
   /// Adds every member; gives the catalogue of them.
   private mutating func addMembers() throws(Fault) -> Catalogue {
     var catalogue = Catalogue(columns: plan.columns, draft: zip.draft())
-    for planned in plan.members {
+    for (number, planned) in plan.members.enumerated() {
+      if number % VolumeWriter.stretch == 0 { ProcessMemory.giveBack() }
       let member = try plan.member(planned)
       try add(member)
       try catalogue.add(member)

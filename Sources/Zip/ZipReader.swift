@@ -40,8 +40,8 @@ package struct ZipLimits: Sendable {
 /// `zip-…`, of kind `.damaged`, and names the entry and the byte.
 package struct ZipReader: Sendable {
   let source: ZipSource
-  private let limits: ZipLimits
-  private let file: String?
+  let limits: ZipLimits
+  let file: String?
   private var index = ZipIndex()
   /// In the order they lie in the package.
   package private(set) var entries: [ZipEntry] = []
@@ -150,88 +150,18 @@ package struct ZipReader: Sendable {
     for entry in entries { try forEachPiece(of: entry) { _ in } }
   }
 
-  // MARK: Directory
-
   private mutating func readDirectory() throws(Fault) {
-    let end = try ZipEnd(source)
-    guard end.entries <= limits.entries else {
-      throw zipFault(
-        "entries", Phrase(zh: "文件数超过上限", en: "it holds more files than the limit"))
-    }
-    directoryOffset = end.directoryOffset
-    let directory = try source.bytes(at: end.directoryOffset, count: end.directorySize)
-    entries.reserveCapacity(min(end.entries, directory.count / ZipFormat.centralCount))
-    var position = 0
-    var expectedOffset = 0
-    var total = 0
-    while position < directory.count {
-      let entry: ZipEntry
-      if let plain = ZipCentralHeader.plain(directory, at: position) {
-        entry = plain
-        position += ZipFormat.centralCount + plain.name.utf8.count
-      } else {
-        let header = try ZipCentralHeader(directory, at: position, base: directoryOffset)
-        entry = try header.entry()
-        position += header.count
-      }
-      try checkLayout(entry, expected: expectedOffset)
-      try checkSizes(entry)
-      expectedOffset = entry.end
-      total += entry.size
-      guard total <= limits.totalSize else {
-        throw zipFault(
-          "total", Phrase(zh: "解开后的总量超过上限", en: "it expands to more than the limit"))
-      }
-      entries.append(entry)
-    }
-    guard entries.count == end.entries else {
-      throw zipFault(
-        "entries",
-        Phrase(zh: "目录的条目数不符", en: "its directory does not hold as many files as it says"))
-    }
-    guard expectedOffset == directoryOffset else {
-      throw zipFault(
-        "gap", Phrase(zh: "条目与目录之间有空隙", en: "there is a gap before the directory"),
-        at: expectedOffset)
-    }
+    var walk = try ZipWalk(self)
+    directoryOffset = walk.directoryOffset
+    entries.reserveCapacity(walk.mostEntries)
+    while let entry = try walk.nextEntry() { entries.append(entry) }
     index = try ZipIndex(entries) { entries[$0].headerOffset }
   }
 
-  /// Entries lie one after another from byte 0, in the directory's order, and end before it.
-  private func checkLayout(_ entry: ZipEntry, expected: Int) throws(Fault) {
-    let offset = entry.headerOffset
-    if offset > expected, expected == 0 {
-      throw zipFault(
-        "prefix", Phrase(zh: "压缩包之前有附加内容", en: "something stands before the package"),
-        entry: entry.name, at: offset)
-    }
-    if offset > expected {
-      throw zipFault(
-        "gap", Phrase(zh: "条目之前有空隙", en: "there is a gap before it"), entry: entry.name,
-        at: expected)
-    }
-    if offset < expected {
-      throw zipFault(
-        "overlap", Phrase(zh: "条目与前一条目重叠", en: "it overlaps the one before"), entry: entry.name,
-        at: offset)
-    }
-    guard entry.compressedSize <= directoryOffset, entry.end <= directoryOffset else {
-      throw zipFault(
-        "overlap", Phrase(zh: "条目伸入目录", en: "it reaches into the directory"), entry: entry.name,
-        at: offset)
-    }
-  }
-
-  private func checkSizes(_ entry: ZipEntry) throws(Fault) {
-    guard entry.method == .deflated || entry.size == entry.compressedSize else {
-      throw zipFault(
-        "sizes", Phrase(zh: "未压缩条目的两个大小不符", en: "it is stored and its two sizes differ"),
-        entry: entry.name, at: entry.headerOffset)
-    }
-    guard entry.method == .stored || entry.size <= limits.greatestSize(of: entry) else {
-      throw zipFault(
-        "ratio", Phrase(zh: "压缩比异常（疑似压缩炸弹）", en: "it expands out of all proportion"),
-        entry: entry.name, at: entry.headerOffset)
-    }
+  /// A package whose directory is left for a walk.
+  init(unread file: InputFile, _ limits: ZipLimits) {
+    source = .file(file, 0..<file.size)
+    self.limits = limits
+    self.file = file.path
   }
 }

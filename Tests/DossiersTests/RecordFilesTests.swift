@@ -30,6 +30,12 @@ private final class Records {
     _ = try files(storage).append { _ throws(Fault) in texts.map(Records.hold) }
   }
 
+  /// The holds, each checked.
+  func read() throws -> [(entry: RecordFiles.Entry, record: ArchiveRecord)] {
+    let chains = try files().entries()
+    return try (chains[.holds] ?? []).map { ($0, try files().record($0, in: chains)) }
+  }
+
   func url(_ number: Int) -> URL {
     URL(filePath: path).appending(path: "holds/" + RecordText.entryName(number))
   }
@@ -42,7 +48,7 @@ private final class Records {
   }
 
   var fault: Fault? {
-    do throws(Fault) { _ = try files().read() } catch { return error }
+    do throws(Fault) { try files().check(try files().entries()) } catch { return error }
     return nil
   }
 }
@@ -51,14 +57,15 @@ private final class Records {
 struct RecordFilesTests {
   @Test func whatIsWrittenIsReadBackAndEachNamesTheOneBefore() throws {
     let records = try Records()
-    #expect(try records.files().read().values.allSatisfy(\.isEmpty))
+    #expect(try records.files().entries().values.allSatisfy(\.isEmpty))
     try records.add(["一"])
     try records.add(["二", "三"])
-    let entries = try records.files().read(.holds)
+    let entries = try records.read()
     #expect(entries.map(\.record.reason) == ["一", "二", "三"])
     #expect(entries.map(\.record.sequence) == [1, 2, 3])
-    #expect(entries.map(\.record.previous) == [nil, entries[0].digest, entries[1].digest])
-    #expect(entries.map(\.name) == (1...3).map { "holds/00000\($0).xml" })
+    #expect(
+      entries.map(\.record.previous) == [nil, entries[0].entry.digest, entries[1].entry.digest])
+    #expect(entries.map(\.entry.name) == (1...3).map { "holds/00000\($0).xml" })
   }
 
   /// As a person without the program checks it.
@@ -140,12 +147,12 @@ struct RecordFilesTests {
       let plan = FaultPlan(kind, at: call)
       let failed = (try? records.add(["二", "三"], .failing(by: plan))) == nil
       #expect(records.fault == nil, "call \(call)")
-      let count = try records.files().read(.holds).count
+      let count = try records.read().count
       #expect((1...3).contains(count), "call \(call)")
       #expect(failed || count == 3, "call \(call)")
       // What a killed writer left is no obstacle to the next.
       try records.add(["四"])
-      #expect(try records.files().read(.holds).count == count + 1, "call \(call)")
+      #expect(try records.read().count == count + 1, "call \(call)")
       if !plan.struck { break }
       call += 1
     }
@@ -167,6 +174,6 @@ struct RecordFilesTests {
       }
       try await group.waitForAll()
     }
-    #expect(try records.files().read(.holds).count == 20)
+    #expect(try records.read().count == 20)
   }
 }

@@ -85,9 +85,9 @@ struct RecordBookTests {
   /// Writes entries as the program would, past its guards and its audit log.
   private func forge(_ sample: Sample, _ count: Int, by actor: ActingPerson?) throws {
     let files = RecordFiles(sample.folder + "/records", storage: .disk)
-    _ = try files.append { chains throws(Fault) in
-      let arranged = chains[.arrangement]?.first?.record
-      return (1...count).map { serial in
+    let arranged = try arranged(sample)
+    _ = try files.append { _ throws(Fault) in
+      (1...count).map { serial in
         ArchiveRecord(
           .held, number: ArchiveNumber(year: 2060, serial: serial),
           on: CivilDate(year: 2060, month: 3, day: 1) ?? CivilDate(dayNumber: 0),
@@ -97,9 +97,15 @@ struct RecordBookTests {
     }
   }
 
-  private func archivist(_ sample: Sample) throws -> ActingPerson {
+  /// The first entry of the sample's arrangement.
+  private func arranged(_ sample: Sample) throws -> ArchiveRecord? {
     let records = RecordFiles(sample.folder + "/records", storage: .disk)
-    return try #require(try records.read(.arrangement).first?.record.actor)
+    let chains = try records.entries()
+    return try chains[.arrangement]?.first.map { try records.record($0, in: chains) }
+  }
+
+  private func archivist(_ sample: Sample) throws -> ActingPerson {
+    try #require(try arranged(sample)?.actor)
   }
 
   @Test func entriesThatTheAuditLogDoesNotKnowAreFound() throws {

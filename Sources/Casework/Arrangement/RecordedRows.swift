@@ -5,25 +5,30 @@ internal import Primitives
 ///
 /// Texts lie one after another in one array; what many rows say alike is kept once.
 struct RecordedRows: Sendable {
+  /// The order of what it holds leaves no gaps.
   private struct Row: Sendable {
     var caseID: CaseID
-    var supplement: Int?
+    var dossier: Digest?
     var retention: RetentionPeriod?
     var opinion: AppraisalOpinion?
-    var filingYear: Int?
-    var pages: Int?
-    var dossier: Digest?
     var sm3: Digest?
-    /// Where its code and, behind it, its title begin.
-    var texts: Int
-    /// Bytes; below zero without one.
+    /// Below zero without one, as all of these.
+    var supplement: Int32
+    var filingYear: Int32
+    var pages: Int32
+    /// Bytes.
     var code: Int32
     var title: Int32
-    /// Numbers into `repeated`; below zero without one.
+    /// Numbers into `repeated`.
     var basis: Int32
     var scheme: Int32
+    /// Where its code and, behind it, its title begin.
+    var texts: Int
 
-    var file: ArchivedFile { ArchivedFile(caseID, supplement: supplement) }
+    var file: ArchivedFile { ArchivedFile(caseID, supplement: Row.number(supplement)) }
+
+    static func number(_ packed: Int32) -> Int? { packed < 0 ? nil : Int(packed) }
+    static func packed(_ number: Int?) -> Int32 { number.map { Int32(clamping: max(0, $0)) } ?? -1 }
   }
 
   private var rows: [Row] = []
@@ -50,8 +55,9 @@ struct RecordedRows: Sendable {
   subscript(number: Int) -> RecordedFile {
     let row = rows[number]
     return RecordedFile(
-      row.file, code: code(number), filingYear: row.filingYear, retention: row.retention,
-      dossier: row.dossier, sm3: row.sm3, opinion: row.opinion, pages: row.pages,
+      row.file, code: code(number), filingYear: Row.number(row.filingYear),
+      retention: row.retention, dossier: row.dossier, sm3: row.sm3, opinion: row.opinion,
+      pages: Row.number(row.pages),
       title: text(row.texts + Int(max(0, row.code)), row.title),
       basis: row.basis < 0 ? nil : repeated[Int(row.basis)])
   }
@@ -72,10 +78,11 @@ struct RecordedRows: Sendable {
     let code = append(recorded.code?.rawValue)
     let title = append(recorded.title)
     let row = Row(
-      caseID: recorded.caseID, supplement: recorded.supplement, retention: recorded.retention,
-      opinion: recorded.opinion, filingYear: recorded.filingYear, pages: recorded.pages,
-      dossier: recorded.dossier, sm3: recorded.sm3, texts: start, code: code, title: title,
-      basis: recorded.basis.map { kept($0) } ?? -1, scheme: kept(scheme))
+      caseID: recorded.caseID, dossier: recorded.dossier, retention: recorded.retention,
+      opinion: recorded.opinion, sm3: recorded.sm3, supplement: Row.packed(recorded.supplement),
+      filingYear: Row.packed(recorded.filingYear), pages: Row.packed(recorded.pages), code: code,
+      title: title, basis: recorded.basis.map { kept($0) } ?? -1, scheme: kept(scheme),
+      texts: start)
     if slots.count < 2 * (rows.count + 1) { grow() }
     let slot = slot(of: row.file)
     if slots[slot] >= 0 {

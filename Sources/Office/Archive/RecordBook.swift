@@ -44,9 +44,8 @@ struct RecordBook {
   func holdings() throws(Fault) -> ArchiveHoldings {
     // The lines first: whoever writes meanwhile makes an entry before its line.
     let lines = try lines()
-    let chains = try files.read()
-    let known = try witnessed(chains, lines)
-    return try replayed(known.entries)
+    let chains = try files.entries()
+    return try replayed(try witnessed(chains, lines).entries, in: chains)
   }
 
   // MARK: The audit log's word
@@ -72,6 +71,16 @@ struct RecordBook {
 
   /// The entries in the order of the audit log, which must know all of them but the newest.
   private func witnessed(
+    _ chains: [ArchiveChain: [Entry]], _ lines: [Witness]
+  ) throws(Fault) -> Known {
+    do throws(Fault) { return try matched(chains, lines) } catch {
+      // What is wrong with an entry itself says more.
+      try files.check(chains)
+      throw error
+    }
+  }
+
+  private func matched(
     _ chains: [ArchiveChain: [Entry]], _ lines: [Witness]
   ) throws(Fault) -> Known {
     var named: [String: Entry] = [:]
@@ -112,7 +121,7 @@ struct RecordBook {
     }
     let rest = named.values.filter { !seen.contains($0.name) }
     guard let only = rest.first else { return known }
-    guard rest.count == 1, chains[only.record.kind.chain]?.last?.name == only.name else {
+    guard rest.count == 1, chains[only.chain]?.last == only else {
       return nil
     }
     known.leftover = only
@@ -121,17 +130,21 @@ struct RecordBook {
   }
 
   /// Takes each entry as it was taken when it was written: through the guards.
-  private func replayed(_ entries: [Entry]) throws(Fault) -> ArchiveHoldings {
+  private func replayed(
+    _ entries: [Entry], in chains: [ArchiveChain: [Entry]]
+  ) throws(Fault) -> ArchiveHoldings {
     var holdings = ArchiveHoldings()
     for entry in entries {
-      do throws(Fault) { try holdings.check(entry.record) } catch {
+      let record = try files.record(entry, in: chains)
+      do throws(Fault) { try holdings.check(record) } catch {
         throw broken(
           entry.name,
           Phrase(
             zh: "\(error.what.zh)：\(error.why.zh)", en: "\(error.what.en): \(error.why.en)"))
       }
-      holdings.take(entry.record)
+      holdings.take(record)
     }
+    ProcessMemory.giveBack()
     return holdings
   }
 
@@ -164,7 +177,7 @@ struct RecordBook {
     var holdings = ArchiveHoldings()
     let written = try files.append { chains throws(Fault) in
       let known = try witnessed(chains, try lines())
-      holdings = try replayed(known.entries)
+      holdings = try replayed(known.entries, in: chains)
       if let leftover = known.leftover { try witness(leftover, RecordBook.adoption) }
       let records = try body(holdings, actor)
       var next = holdings
@@ -174,11 +187,11 @@ struct RecordBook {
         next.take(record)
       }
       return records
-    } witness: { entry throws(Fault) in
+    } witness: { entry, record throws(Fault) in
       try witness(entry, RecordBook.action)
-      holdings.take(entry.record)
+      holdings.take(record)
     }
-    return Written(records: written.map(\.record), holdings: holdings)
+    return Written(records: written, holdings: holdings)
   }
 
   /// Throws what keeps an entry from being written, and writes nothing.

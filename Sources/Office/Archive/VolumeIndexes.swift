@@ -21,7 +21,7 @@ struct VolumeIndexes: Sendable {
   /// An index that was made otherwise gives other answers than looking at every case.
   private static let contents = "contents 4"
   /// Bytes that the cases being sorted may take: packing is to need little, whatever the volume.
-  private static let memory = 6 << 20
+  private static let memory = 4 << 20
   /// Volumes that may stand beside the merged index before it is made anew.
   private static let loose = 4
 
@@ -209,29 +209,46 @@ struct VolumeIndexes: Sendable {
   private func build(_ source: Source) throws(Fault) {
     let file = path(source.volume + ".zip")
     try placed(Place(file: file)) { () throws(Fault) in
-      let reader = try ZipReader(try InputFile(file, storage: storage))
-      var latest: [String: ZipEntry] = [:]
-      for entry in reader.entries where entry.name.hasSuffix(DossierFile.ending) {
-        let name = DossierName(entry.name)
-        if let other = latest[name.caseID], DossierName(other.name).supplement >= name.supplement {
-          continue
-        }
-        latest[name.caseID] = entry
-      }
+      let volume = try InputFile(file, storage: storage)
+      let latest = try VolumeIndexes.supplements(in: volume)
       let builder = IndexBuilder(
         path: path(source.volume + VolumeIndexes.ending), storage: storage,
         label: VolumeIndexes.label(of: [source]), memory: VolumeIndexes.memory)
       // In the order of the volume, so that it is read once from its beginning to its end.
-      for entry in reader.entries where latest[DossierName(entry.name).caseID]?.name == entry.name {
+      var walk = try ZipWalk(volume)
+      var taken: Set<String> = []
+      while let entry = try walk.next() {
+        guard entry.name.hasSuffix(DossierFile.ending) else { continue }
+        let name = DossierName(entry.name)
+        guard name.supplement == latest[name.caseID] ?? 0 else { continue }
+        guard taken.insert(name.caseID).inserted else {
+          // The walk does not tell a name that stands twice from one in two folders.
+          _ = try ZipReader(volume)
+          continue
+        }
         try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in
           var record = try ArchiveSearch.record(
-            try ZipReader(within: reader, entry), volume: source.volume)
+            try ZipReader(within: walk.package, entry), volume: source.volume)
           record.key = entry.name
           try builder.add(record)
         }
       }
       try builder.finish(replacing: .any)
     }
+  }
+
+  /// The last supplement of each case that has one in the volume.
+  private static func supplements(in volume: InputFile) throws(Fault) -> [String: Int] {
+    var latest: [String: Int] = [:]
+    var walk = try ZipWalk(volume)
+    while let entry = try walk.next() {
+      guard entry.name.hasSuffix(DossierFile.ending) else { continue }
+      let name = DossierName(entry.name)
+      if name.supplement > 0 {
+        latest[name.caseID] = max(name.supplement, latest[name.caseID] ?? 0)
+      }
+    }
+    return latest
   }
 
   /// Puts the indexes together when more than a few stand alone, or hold much against the rest.

@@ -101,27 +101,55 @@ extension OfficeIndex {
   private func members(of name: String) throws(Fault) -> [Registry.VolumeMemberRow] {
     let path = file(name + ".zip")
     return try placed(Place(file: path)) { () throws(Fault) in
-      let package = try ZipReader(try InputFile(path, storage: home.storage))
+      let volume = try InputFile(path, storage: home.storage)
+      var files: [String] = []
+      var manifest: ZipEntry?
       let list = name + "/manifest-sha256.txt"
-      guard let manifest = package.entry(list) else { throw OfficeIndex.unlisted(list) }
-      var digests: [Substring: Substring] = [:]
-      let text = String(decoding: try package.read(manifest), as: UTF8.self)
-      for line in text.split(separator: "\n") where line.hasSuffix(DossierFile.ending) {
-        guard let gap = line.firstRange(of: "  ") else { continue }
-        digests[line[gap.upperBound...]] = line[..<gap.lowerBound]
+      var walk = try ZipWalk(volume)
+      while let entry = try walk.next() {
+        if entry.name.hasSuffix(DossierFile.ending) { files.append(entry.name) }
+        if entry.name == list { manifest = entry }
       }
+      guard let manifest else { throw OfficeIndex.unlisted(list) }
+      let digests = try OfficeIndex.digests(manifest, in: walk.package, below: name)
+      // The whole directory says which of its names stands twice.
+      if Set(files).count < files.count { _ = try ZipReader(volume) }
       var rows: [Registry.VolumeMemberRow] = []
-      for entry in package.entries where entry.name.hasSuffix(DossierFile.ending) {
-        guard let hex = digests[entry.name.dropFirst(name.utf8.count + 1)],
-          let digest = Digest(hex: hex)
-        else { throw OfficeIndex.unlisted(entry.name) }
+      for file in files {
+        guard let digest = digests[file] else { throw OfficeIndex.unlisted(file) }
         rows.append(
           Registry.VolumeMemberRow(
-            file: String(Storage.name(of: entry.name).dropLast(DossierFile.ending.count)),
+            file: String(Storage.name(of: file).dropLast(DossierFile.ending.count)),
             digest: digest))
       }
       return rows
     }
+  }
+
+  /// What a manifest says of the dossiers, by their names in the package.
+  private static func digests(
+    _ manifest: ZipEntry, in package: ZipReader, below folder: String
+  ) throws(Fault) -> [String: Digest] {
+    var digests: [String: Digest] = [:]
+    var rest: [UInt8] = []
+    func take(_ line: ArraySlice<UInt8>) {
+      let text = String(decoding: line, as: UTF8.self)
+      guard text.hasSuffix(DossierFile.ending), let gap = text.firstRange(of: "  "),
+        let digest = Digest(hex: text[..<gap.lowerBound])
+      else { return }
+      digests[folder + "/" + text[gap.upperBound...]] = digest
+    }
+    try package.forEachPiece(of: manifest) { piece throws(Fault) in
+      rest.append(piece)
+      var start = 0
+      while let end = rest[start...].firstIndex(of: 0x0A) {
+        take(rest[start..<end])
+        start = end + 1
+      }
+      rest.removeSubrange(..<start)
+    }
+    take(rest[...])
+    return digests
   }
 
   private static func unlisted(_ entry: String) -> Fault {

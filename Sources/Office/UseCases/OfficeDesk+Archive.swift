@@ -89,12 +89,12 @@ extension OfficeDesk {
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     try home.removeStaleTemporaries()
-    ProgramPages.giveBack()
+    ProcessMemory.giveBack()
     let moment = occasion.moment
     if let moment {
       try LogHeads(archive: home.archive, storage: storage).requireAfterLast(moment.date)
     }
-    var outcome = try pack(try arranging(occasion), passphrase, at: moment)
+    var outcome = try arrangeAndPack(passphrase, by: occasion)
     do throws(Fault) { try OfficeIndex(home: home, rules: rules).noteVolumes() } catch {
       // What is derived is made again at any time; the volumes are sealed.
       outcome.warnings.append(error.phrase)
@@ -103,9 +103,18 @@ extension OfficeDesk {
     return outcome
   }
 
+  /// What was arranged is needed for no longer than this.
+  private func arrangeAndPack(
+    _ passphrase: [UInt8]?, by occasion: ArchiveOccasion
+  ) throws(Fault) -> Outcome {
+    let arranging = try arranging(occasion)
+    ProcessMemory.giveBack()
+    return try pack(arranging, passphrase, at: occasion.moment)
+  }
+
   /// Makes the search indexes that sealed volumes are missing; says what kept it from that.
   func refreshedIndexes() -> [Phrase] {
-    ProgramPages.giveBack()
+    ProcessMemory.giveBack()
     do throws(Fault) {
       return try VolumeIndexes(in: home.archive, storage: storage).refresh(try volumeNames())
         .faults.map(\.phrase)
@@ -135,6 +144,7 @@ extension OfficeDesk {
       if let moment { try finish(passphrase, at: moment, &outcome) }
       return outcome
     }
+    ProcessMemory.giveBack()
     // Opening a key takes long on purpose: it is opened once for all volumes.
     var maker = try OfficeKeys(home: home).sealMaker(passphrase, at: moment)
     var rows: [Outcome] = []
@@ -142,7 +152,7 @@ extension OfficeDesk {
       try sizes(of: files[member.place], arranging)
     }
     for (name, members) in volumes {
-      ProgramPages.giveBack()
+      ProcessMemory.giveBack()
       let plan = try plan(of: name, members, from: files, arranging)
       let statement = try pack(consume plan, sealing: &maker, at: moment)
       var row = Outcome()
@@ -341,9 +351,16 @@ extension OfficeDesk {
     _ name: String, in folder: String? = nil
   ) throws(Fault) -> [String] {
     let path = folder.map { Storage.join($0, name + ".zip") } ?? volumePath(name)
-    return try ZipReader(try InputFile(path, storage: storage)).entries.map(\.name)
-      .filter { $0.hasSuffix(DossierFile.ending) }
-      .map { String(Storage.name(of: $0).dropLast(DossierFile.ending.count)) }
+    let file = try InputFile(path, storage: storage)
+    var walk = try ZipWalk(file)
+    var names: [String] = []
+    while let entry = try walk.next() {
+      guard entry.name.hasSuffix(DossierFile.ending) else { continue }
+      names.append(String(Storage.name(of: entry.name).dropLast(DossierFile.ending.count)))
+    }
+    // The whole directory says which of its names stands twice.
+    if Set(names).count < names.count { _ = try ZipReader(file) }
+    return names
   }
 
   func volumePath(_ name: String) -> String {

@@ -54,7 +54,9 @@ package final class IndexBuilder {
   ///   `storage-…` while a part is written.
   package func add(_ record: SearchRecord) throws(Fault) {
     try batch.add(record)
-    if batch.memory >= memory || batch.count == Inversion.maxCases { try spill() }
+    guard batch.memory >= memory || batch.count == Inversion.maxCases else { return }
+    try spill()
+    ProcessMemory.giveBack()
   }
 
   private func sink() throws(Fault) -> IndexSink {
@@ -102,6 +104,7 @@ package final class IndexBuilder {
       try full.write(to: sink, label: label)
     } else {
       if batch.count > 0 { try spill() }
+      ProcessMemory.giveBack()
       while parts.count > width { try fold() }
       try merge(parts, to: sink, label: label)
       parts = []

@@ -7,8 +7,9 @@ struct IndexMerge {
   private var numbers: [[UInt32]]
 
   private static let left = UInt32.max
-  /// Terms or cases after which the parts' memory is let go.
+  /// Terms or cases, and bytes of postings, after which the parts' memory is let go.
   private static let stretch = 256
+  private static let postings = 1 << 19
 
   init(_ parts: [(index: SearchIndex, hiding: [Int])]) {
     self.parts = parts
@@ -75,14 +76,18 @@ struct IndexMerge {
     }
     var gathering = Gathering()
     defer { gathering.deallocate() }
-    var count = 0
+    var (count, read) = (0, 0)
     while let (term, _) = heap.first {
       count += 1
-      if count % IndexMerge.stretch == 0 { giveBack() }
+      if count == IndexMerge.stretch || read >= IndexMerge.postings {
+        giveBack()
+        (count, read) = (0, 0)
+      }
       gathering.removeAll()
       while let (other, slot) = heap.first, other == term {
         if let list = lists[slot] {
           let part = parts[slot].index
+          read += list.length
           try TermReader(part, personal: isPersonal).check(list)
           let isSound = numbers[slot].withUnsafeBufferPointer { numbers in
             numbers.baseAddress.map { gathering.add(list, part.caseCount, $0) } ?? false

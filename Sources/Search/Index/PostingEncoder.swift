@@ -112,7 +112,9 @@ final class TermWriter {
   private let sections: (leaves: IndexSection, terms: IndexSection)
   private let encoder: PostingEncoder
   private let entries = OutputBytes()
-  private let lists = OutputBytes(capacity: 1 << 16)
+  /// The lists of the leaf: those of frequent terms are long, and one buffer that grows would be copied.
+  private var fullLists: [OutputBytes] = []
+  private var lists = OutputBytes(capacity: 1 << 16)
   private var terms = 0
   private var last: UInt64 = 0
   private var firsts: [UInt64] = []
@@ -160,6 +162,10 @@ final class TermWriter {
       let before = lists.count
       encoder.encode(cases, counts, gaps, n, into: lists)
       entries.appendVarint(UInt64(lists.count - before))
+      if lists.count >= 1 << 18 {
+        fullLists.append(lists)
+        lists = OutputBytes(capacity: 1 << 16)
+      }
     }
     if terms == IndexFormat.leafTerms { try flush() }
   }
@@ -171,7 +177,9 @@ final class TermWriter {
     head.appendVarint(UInt64(entries.count))
     try writer.append(head.bytes)
     try writer.append(entries.bytes)
+    for full in fullLists { try writer.append(full.bytes) }
     try writer.append(lists.bytes)
+    fullLists = []
     entries.removeAll()
     lists.removeAll()
     terms = 0

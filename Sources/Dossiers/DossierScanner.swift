@@ -18,11 +18,13 @@ package struct DossierScanner: Sendable {
   package enum Document: Sendable {
     case caseView
     case manifest
+    case person
 
     var root: String {
       switch self {
       case .caseView: "case"
       case .manifest: "manifest"
+      case .person: "person"
       }
     }
 
@@ -30,6 +32,7 @@ package struct DossierScanner: Sendable {
       switch self {
       case .caseView: DossierNamespace.view
       case .manifest: DossierNamespace.manifest
+      case .person: DossierNamespace.person
       }
     }
   }

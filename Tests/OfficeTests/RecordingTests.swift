@@ -41,7 +41,7 @@ final class Desk {
 }
 
 /// A payload as a clerk would write it: the event's JSON without who and when.
-private func payload(_ body: EventBody) throws -> DataNode {
+func payload(_ body: EventBody) throws -> DataNode {
   let event = Event(
     sequence: 1, id: "e1", actor: ActingPerson(id: "x", name: "x", role: .system),
     on: CivilDate(dayNumber: 0), recordedAt: Timestamp(secondsSince1970: 0), evidence: [],
@@ -50,7 +50,7 @@ private func payload(_ body: EventBody) throws -> DataNode {
   return try #require(node.child(body.kind.rawValue))
 }
 
-private func json(_ members: [DataNode]) -> [UInt8] {
+func json(_ members: [DataNode]) -> [UInt8] {
   JSONText.write(DataNode("", .record(members)))
 }
 

@@ -1,3 +1,6 @@
+import Casework
+import Codec
+import Dossiers
 import Foundation
 import Primitives
 import Search
@@ -213,6 +216,70 @@ struct VolumeIndexesTests {
     "理由:门前再没有停车", "单位:石敬尧", "单位:sjy", "地点:党群服务中心", "审核:吴启明", "文书:活动",
   ]
 
+  private static let residents = [
+    "居民:鲁志高", "居民:阿姨", "居民:138", "居民:1单元 OR 电梯", "NOT 居民:138", "居民:luzg OR 居民:luzhigao", "居民:居民",
+    "居民:的", "电梯 -居民:1",
+  ]
+
+  @Test func residentsAreFoundByIndexesAsByReadingEveryCase() throws {
+    let shelf = try Shelf()
+    for removed in ["", "archive.index"] {
+      if !removed.isEmpty { try shelf.remove(removed) }
+      var found = 0
+      for text in VolumeIndexesTests.residents {
+        let request = SearchRequest(
+          query: try Query(text), order: .relevance, facets: Facet.allCases, limit: 20,
+          searchesPersonal: true)
+        let report = try shelf.ask(request)
+        #expect(report.casesIndexed == 7, "\(text)")
+        #expect(
+          Shelf.seen(report) == Shelf.seen(try shelf.ask(request, scanning: true)), "\(text)")
+        found += report.answer.count
+        // Who may not see them asks the same of an index that has them, and finds nothing of it.
+        let hidden = SearchRequest(query: try Query(text), facets: Facet.allCases, limit: 20)
+        #expect(
+          Shelf.seen(try shelf.ask(hidden)) == Shelf.seen(try shelf.ask(hidden, scanning: true)),
+          "\(text)")
+        if text.hasPrefix("居民:"), !text.contains("OR") {
+          #expect(try shelf.ask(hidden).answer.count == 0, "\(text)")
+        }
+      }
+      #expect(found > 8)
+    }
+  }
+
+  /// A supplement has the data of those residents only who came with it.
+  @Test(arguments: [false, true])
+  func residentsOfACaseWithSupplementsAreFoundWhereverItsFilesAre(inOneVolume: Bool) throws {
+    let office = try Desk()
+    let desk = office.desk
+    let journey = DemoJourney(home: desk.home, press: desk.press, rules: desk.rules)
+    let id = try journey.run(DemoCases.bench).id
+    _ = try journey.run(DemoCases.lift)
+    try desk.makeSampleKeys()
+    if !inOneVolume { _ = try desk.archivePack(by: DemoOffice.archiving) }
+    let day = try desk.home.read(id).view().updatedOn + 30
+    _ = try desk.caseRecord(
+      CaseOrder(
+        kind: "return-visit", caseID: id.rawValue,
+        data: json(try payload(.returnVisit(.example)).children),
+        dataName: "visit", on: day.description),
+      Sitting(person: "x-0002", account: "tester", moment: Timestamp(day, hour: 10)))
+    _ = try desk.archivePack(by: DemoOffice.archiving)
+    let search = ArchiveSearch(storage: .disk)
+    for text in ["居民:" + DemoCases.bench.residents[0].name, "NOT 居民:不在", "NOT 居民:138"] {
+      let request = SearchRequest(query: try Query(text), limit: 20, searchesPersonal: true)
+      let report = try search.run(request, in: [desk.home.archive])
+      let scanned = try search.run(request, in: [desk.home.archive], scanning: true)
+      #expect(Shelf.seen(report) == Shelf.seen(scanned), "\(text)")
+      #expect(report.answer.hits.contains { $0.caseID == id.rawValue }, "\(text)")
+      // The volume of a supplement alone is read; the others need not be.
+      #expect(report.casesIndexed == (inOneVolume ? 2 : 1), "\(text)")
+      let other = SearchRequest(query: try Query("座椅"), limit: 20)
+      #expect(try search.run(other, in: [desk.home.archive]).casesIndexed == 2)
+    }
+  }
+
   @Test func whatTheOfficeCallsTheSameIsFoundTogether() throws {
     let desk = try OfficeDesk(home: Shelf.first.get(), templates: Desk.templates)
     func count(_ query: String) throws -> String {
@@ -241,9 +308,9 @@ struct VolumeIndexesTests {
     try shelf.remove("archive.index")
     let volume = try #require(try shelf.volumes.first)
     let sound = try shelf.bytes(volume + ".index")
-    let label = try #require(sound.firstRange(of: Array("contents 4\n".utf8)))
+    let label = try #require(sound.firstRange(of: Array("contents 5\n".utf8)))
     let index = try SearchIndex(open: shelf.path(volume + ".index"), storage: .disk)
-    for other in ["", "contents 3\n", "contents 5\n"] {
+    for other in ["", "contents 4\n", "contents 6\n"] {
       try SearchIndex.merge(
         [(index, [])], label: other + index.label.dropFirst(label.count),
         to: shelf.path(volume + ".index"), replacing: .any, storage: .disk)

@@ -45,7 +45,9 @@ package struct ArchiveSearch: Sendable {
     for path in paths { try collect(path, into: &shelf, isNamed: true) }
     var report = SearchReport(
       answer: Scan(request).answer(), volumes: shelf.volumes, unreadable: [])
-    var parts = scanning ? [] : try indexes(of: shelf, &report)
+    // No index has the text of attachments.
+    let isScan = scanning || request.searchesPersonal && request.query.names(.attachment)
+    var parts = isScan ? [] : try indexes(of: shelf, for: request, &report)
     while true {
       do throws(IndexFault) {
         try answer(request, shelf, parts, &report)
@@ -69,13 +71,14 @@ package struct ArchiveSearch: Sendable {
   }
 
   private func indexes(
-    of shelf: Shelf, _ report: inout SearchReport
+    of shelf: Shelf, for request: SearchRequest, _ report: inout SearchReport
   ) throws(Fault) -> [VolumeIndexes.Part] {
     var parts: [VolumeIndexes.Part] = []
     for folder in Set(shelf.volumes.map { Storage.folder(of: $0) }).sorted() {
       let names = shelf.volumes.filter { Storage.folder(of: $0) == folder }
         .map { String(Storage.name(of: $0).dropLast(4)) }
-      let found = try VolumeIndexes(in: folder, storage: storage).parts(for: Set(names))
+      let found = try VolumeIndexes(in: folder, storage: storage)
+        .parts(for: Set(names), withResidents: request.searchesPersonal)
       parts += found.parts
       report.unused += found.faults
     }
@@ -143,7 +146,7 @@ package struct ArchiveSearch: Sendable {
     _ query: Query, of path: String, _ entry: String?, _ package: ZipReader,
     _ files: inout HitFiles, to record: inout SearchRecord
   ) throws(Fault) {
-    record.take(query.names(.personal) ? try files.residents(of: path, entry, package) : [])
+    record.take(query.names(.personal) ? try files.residentTexts(of: path, entry, package) : [])
     guard query.names(.attachment) else { return }
     record.texts += try files.attachments(of: path, entry, package).map { (.attachment, $0) }
   }

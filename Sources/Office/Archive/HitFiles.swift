@@ -29,14 +29,20 @@ struct HitFiles {
     }
   }
 
-  /// What a hit's dossier says, read anew; with `masking`, as one who may not see residents sees it.
-  mutating func record(of hit: SearchHit, masking: Bool) throws(Fault) -> SearchRecord {
+  /// What a hit's dossier says, read anew; with `masking`, as one who may not see residents sees it, and
+  /// `withResidents` with their own data as texts.
+  mutating func record(
+    of hit: SearchHit, masking: Bool, withResidents: Bool = false
+  ) throws(Fault) -> SearchRecord {
     let path = try path(of: hit)
     let entry = hit.key.isEmpty ? nil : hit.key
     return try placed(Place(file: path, entry: entry)) { () throws(Fault) in
       let package = try package(entry, in: path)
-      let record = try ArchiveSearch.record(package, volume: hit.volume)
-      guard masking else { return record }
+      var record = try ArchiveSearch.record(package, volume: hit.volume)
+      guard masking else {
+        if withResidents { record.take(try residentTexts(of: path, entry, package)) }
+        return record
+      }
       return SearchMask(try residents(of: path, entry, package)).masked(record)
     }
   }
@@ -52,7 +58,9 @@ struct HitFiles {
         continue
       }
       do throws(Fault) {
-        let record = try record(of: hit, masking: masking)
+        let record = try record(
+          of: hit, masking: masking,
+          withResidents: request.searchesPersonal && request.query.names(.personal))
         report.answer.hits[place].title = record.title
         report.answer.hits[place].snippet = request.snippet(of: record)
       } catch {
@@ -128,6 +136,17 @@ struct HitFiles {
     }
   }
 
+  /// What residents' own data say, for searching it.
+  ///
+  /// `path` is the dossier's own, or that of the volume that has it as `entry`.
+  mutating func residentTexts(
+    of path: String, _ entry: String?, _ package: ZipReader
+  ) throws(Fault) -> [String] {
+    try fromAllFiles(of: entry ?? path, entry, package) { (package, _) throws(Fault) in
+      try HitFiles.residentTexts(in: package)
+    }
+  }
+
   /// The paragraphs of all texts that were taken from what is attached to a case.
   ///
   /// `path` is the dossier's own, or that of the volume that has it as `entry`.
@@ -191,6 +210,17 @@ struct HitFiles {
 }
 
 extension HitFiles {
+  private static let person = DossierScanner(.person, ["name", "phone", "address"])
+
+  /// Names, telephones and addresses of the residents whose data lie in one dossier file.
+  static func residentTexts(in package: ZipReader) throws(Fault) -> [String] {
+    var texts: [String] = []
+    for entry in package.entries where entry.name.hasPrefix("persons/") {
+      try HitFiles.person.scan(try package.read(entry), file: entry.name) { texts.append($1) }
+    }
+    return texts
+  }
+
   /// The paragraphs of the texts in one dossier; `dossier` is its entry in a volume.
   private static func attachments(
     in package: ZipReader, _ dossier: String?
@@ -226,13 +256,9 @@ extension HitFiles {
 
 extension SearchRecord {
   /// Has residents' own data as the texts of their field.
-  mutating func take(_ residents: [PersonFile]) {
+  mutating func take(_ residents: [String]) {
     // The view has a word in the place of each name.
     texts.removeAll { $0.field == .personal }
-    for person in residents {
-      for text in [person.name, person.phone, person.address].compactMap(\.self) {
-        texts.append((.personal, text))
-      }
-    }
+    texts += residents.map { (.personal, $0) }
   }
 }

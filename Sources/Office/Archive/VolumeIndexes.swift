@@ -19,7 +19,9 @@ struct VolumeIndexes: Sendable {
   /// The first line of a label: which texts are taken from a dossier, and how they are searched.
   ///
   /// An index that was made otherwise gives other answers than looking at every case.
-  private static let contents = "contents 4"
+  private static let contents = "contents 5"
+  /// The last line of a label where a supplement is told whose case has residents in other volumes.
+  private static let incomplete = "residents elsewhere"
   /// Bytes that the cases being sorted may take: packing is to need little, whatever the volume.
   private static let memory = 4 << 20
   /// Volumes that may stand beside the merged index before it is made anew.
@@ -69,8 +71,11 @@ struct VolumeIndexes: Sendable {
 
   /// The indexes that answer for some of these volumes, and what cannot be used and why.
   ///
-  /// Volumes without a seal, and without an index made from what is sealed, are left to be scanned.
-  func parts(for volumes: Set<String>) throws(Fault) -> (parts: [Part], faults: [Fault]) {
+  /// Volumes without a seal, and without an index made from what is sealed, are left to be scanned; so are,
+  /// `withResidents`, those whose index does not know all residents of its cases.
+  func parts(
+    for volumes: Set<String>, withResidents: Bool = false
+  ) throws(Fault) -> (parts: [Part], faults: [Fault]) {
     var rest: Set<Source> = []
     for volume in volumes { if let source = try source(of: volume) { rest.insert(source) } }
     var parts: [Part] = []
@@ -79,8 +84,9 @@ struct VolumeIndexes: Sendable {
     {
       guard !rest.isEmpty, try storage.kind(of: path(name)) == .file else { continue }
       do throws(Fault) {
-        let (index, sources) = try open(name)
-        guard !sources.isEmpty, rest.isSuperset(of: sources) else { continue }
+        let (index, sources, knowsResidents) = try open(name)
+        guard !sources.isEmpty, rest.isSuperset(of: sources), knowsResidents || !withResidents
+        else { continue }
         rest.subtract(sources)
         parts.append(
           Part(index: index, path: path(name), volumes: sources.map(\.volume).sorted()))
@@ -91,10 +97,14 @@ struct VolumeIndexes: Sendable {
     return (parts, faults)
   }
 
-  private func open(_ name: String) throws(Fault) -> (index: SearchIndex, sources: Set<Source>) {
+  private func open(
+    _ name: String
+  ) throws(Fault) -> (index: SearchIndex, sources: Set<Source>, knowsResidents: Bool) {
     let index = try SearchIndex(open: path(name), storage: storage)
-    let lines = index.label.split(separator: "\n")
-    guard let first = lines.first else { return (index, []) }
+    var lines = index.label.split(separator: "\n")
+    guard let first = lines.first else { return (index, [], false) }
+    let knowsResidents = lines.last != VolumeIndexes.incomplete[...]
+    if !knowsResidents { lines.removeLast() }
     if first != VolumeIndexes.contents {
       // The first indexes named no contents.
       if first.hasPrefix("contents ") || Source(line: first) != nil {
@@ -102,10 +112,12 @@ struct VolumeIndexes: Sendable {
       }
     } else {
       let sources = lines.dropFirst().map { Source(line: $0) }
-      if !sources.contains(nil) { return (index, Set(sources.compactMap(\.self))) }
+      if !sources.contains(nil) {
+        return (index, Set(sources.compactMap(\.self)), knowsResidents)
+      }
     }
     // A label that is not ours says nothing about any volume.
-    return (index, [])
+    return (index, [], false)
   }
 
   private static func otherContents(_ path: String) -> Fault {
@@ -121,8 +133,9 @@ struct VolumeIndexes: Sendable {
       at: Place(file: path))
   }
 
-  private static func label(of sources: some Sequence<Source>) -> String {
+  private static func label(of sources: some Sequence<Source>, knowsResidents: Bool) -> String {
     contents + "\n" + sources.sorted { $0.volume < $1.volume }.map(\.line).joined()
+      + (knowsResidents ? "" : incomplete + "\n")
   }
 
   /// What the seal says of the volume that is there; `nil` without a seal, or when the file's size
@@ -210,26 +223,36 @@ struct VolumeIndexes: Sendable {
     let file = path(source.volume + ".zip")
     try placed(Place(file: file)) { () throws(Fault) in
       let volume = try InputFile(file, storage: storage)
-      let latest = try VolumeIndexes.supplements(in: volume)
+      let chains = try VolumeIndexes.chains(in: volume)
       let builder = IndexBuilder(
         path: path(source.volume + VolumeIndexes.ending), storage: storage,
-        label: VolumeIndexes.label(of: [source]), memory: VolumeIndexes.memory)
+        label: VolumeIndexes.label(
+          of: [source], knowsResidents: chains.values.allSatisfy(\.isWhole)),
+        memory: VolumeIndexes.memory)
       // In the order of the volume, so that it is read once from its beginning to its end.
       var walk = try ZipWalk(volume)
       var taken: Set<String> = []
       while let entry = try walk.next() {
         guard entry.name.hasSuffix(DossierFile.ending) else { continue }
         let name = DossierName(entry.name)
-        guard name.supplement == latest[name.caseID] ?? 0 else { continue }
+        let chain = chains[name.caseID]
+        guard name.supplement == chain?.last ?? 0 else { continue }
         guard taken.insert(name.caseID).inserted else {
           // The walk does not tell a name that stands twice from one in two folders.
           _ = try ZipReader(volume)
           continue
         }
         try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in
-          var record = try ArchiveSearch.record(
-            try ZipReader(within: walk.package, entry), volume: source.volume)
+          let package = try ZipReader(within: walk.package, entry)
+          var record = try ArchiveSearch.record(package, volume: source.volume)
           record.key = entry.name
+          var residents = try HitFiles.residentTexts(in: package)
+          for number in 0..<name.supplement {
+            guard let earlier = chain?.entries[number] else { continue }
+            residents += try HitFiles.residentTexts(
+              in: try ZipReader(within: walk.package, earlier))
+          }
+          record.take(residents)
           try builder.add(record)
         }
       }
@@ -237,34 +260,49 @@ struct VolumeIndexes: Sendable {
     }
   }
 
-  /// The last supplement of each case that has one in the volume.
-  private static func supplements(in volume: InputFile) throws(Fault) -> [String: Int] {
-    var latest: [String: Int] = [:]
+  /// The files of a case that has supplements, as far as they are in one volume.
+  private struct Chain {
+    var entries: [Int: ZipEntry] = [:]
+
+    var last: Int { entries.keys.max() ?? 0 }
+    /// Whether none is missing that a supplement goes on from, so that all its residents are known.
+    var isWhole: Bool { entries.count == last + 1 }
+  }
+
+  private static func chains(in volume: InputFile) throws(Fault) -> [String: Chain] {
+    var chains: [String: Chain] = [:]
     var walk = try ZipWalk(volume)
     while let entry = try walk.next() {
       guard entry.name.hasSuffix(DossierFile.ending) else { continue }
       let name = DossierName(entry.name)
-      if name.supplement > 0 {
-        latest[name.caseID] = max(name.supplement, latest[name.caseID] ?? 0)
-      }
+      if name.supplement > 0 { chains[name.caseID] = Chain() }
     }
-    return latest
+    if chains.isEmpty { return chains }
+    walk = try ZipWalk(volume)
+    while let entry = try walk.next() {
+      guard entry.name.hasSuffix(DossierFile.ending) else { continue }
+      let name = DossierName(entry.name)
+      chains[name.caseID]?.entries[name.supplement] = entry
+    }
+    return chains
   }
 
   /// Puts the indexes together when more than a few stand alone, or hold much against the rest.
   private func merge(_ volumes: [String], anew: Bool) throws(Fault) {
     var loose: [Part] = []
     var known: Set<Source> = []
+    var knowsResidents = true
     for volume in volumes.sorted() {
       let name = volume + VolumeIndexes.ending
       guard let source = try source(of: volume), try storage.kind(of: path(name)) == .file,
-        let (index, sources) = try? open(name), sources == [source]
+        let (index, sources, isComplete) = try? open(name), sources == [source]
       else { continue }
       known.insert(source)
+      if !isComplete { knowsResidents = false }
       loose.append(Part(index: index, path: path(name), volumes: [volume]))
     }
     let name = VolumeIndexes.mergedName
-    var merged: (index: SearchIndex, sources: Set<Source>)?
+    var merged: (index: SearchIndex, sources: Set<Source>, knowsResidents: Bool)?
     if !anew, try storage.kind(of: path(name)) == .file, let found = try? open(name),
       !found.sources.isEmpty, known.isSuperset(of: found.sources)
     {
@@ -284,7 +322,7 @@ struct VolumeIndexes: Sendable {
     let hidden = try SearchIndex.superseded(in: indexes, form: VolumeIndexes.form)
     try SearchIndex.merge(
       zip(indexes, hidden).map { (index: $0, hiding: $1) },
-      label: VolumeIndexes.label(of: known), to: path(name),
+      label: VolumeIndexes.label(of: known, knowsResidents: knowsResidents), to: path(name),
       replacing: .any, storage: storage)
   }
 }

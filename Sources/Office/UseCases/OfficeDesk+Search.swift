@@ -29,7 +29,7 @@ extension OfficeDesk {
     }
     var (report, files) = try ArchiveSearch(storage: storage).find(
       request, in: [wish.archive ?? chosen.path],
-      scanning: wish.scanning || request.searchesPersonal)
+      scanning: wish.scanning)
     var outcome: Outcome
     if let form = export, let path = wish.export {
       let written = try self.export(form, to: path, files, masking: isMasked, wish, &report)

@@ -98,6 +98,42 @@ struct ZipTests {
     try ZipReader(InputFile(path, storage: .disk)).checkAll()
   }
 
+  /// The directory is several times as long as the parts that are read of it, with headers across their ends.
+  @Test func aWalkGivesTheEntriesOfTheReaderOneByOne() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "zip-\(UUID())").path
+    try Storage.disk.makeDirectories(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = Storage.join(folder, "a.zip")
+    var writer = ZipWriter(to: try OutputFile(for: path, storage: .disk))
+    for number in 0..<3000 {
+      let name = "\(number)/" + String(repeating: "n", count: number % 490) + ".txt"
+      try writer.add(name, Array("\(number)".utf8), .stored)
+    }
+    try writer.finishedFile().commit(replacing: .never)
+    let file = try InputFile(path, storage: .disk)
+    let reader = try ZipReader(file)
+    var walk = try ZipWalk(file)
+    var entries: [ZipEntry] = []
+    while let entry = try walk.next() {
+      #expect(try walk.package.read(entry) == Array("\(entries.count)".utf8))
+      entries.append(entry)
+    }
+    #expect(entries == reader.entries)
+    // At whatever byte a directory of this length is changed, the walk stops no later than its end.
+    var bytes = try Storage.disk.read(path, limit: 1 << 24)
+    for place in stride(from: reader.directoryOffset, to: bytes.count, by: 4999) {
+      bytes[place] ^= 0x10
+      let spoilt = Storage.join(folder, "b.zip")
+      try Storage.disk.publish(bytes, to: spoilt, replacing: .any)
+      let fault = #expect(throws: Fault.self, "byte \(place)") {
+        var walk = try ZipWalk(InputFile(spoilt, storage: .disk))
+        while let entry = try walk.next() { _ = try walk.package.read(entry) }
+      }
+      #expect(fault?.kind == .damaged && fault?.place.file == spoilt, "byte \(place)")
+      bytes[place] ^= 0x10
+    }
+  }
+
   @Test func anEntryIsCopiedWithoutExpandingIt() throws {
     let old = try ZipReader(packed(files, .deflated))
     var writer = ZipWriter()

@@ -8,7 +8,7 @@ enum IndexFuzz {
     "绳金塔街道噪音扰民，夜间施工", "",
   ]
 
-  private static let records: [SearchRecord] = (0..<40).map { number in
+  private static let records: [SearchRecord] = (0..<300).map { number in
     SearchRecord(
       caseID: "C-\(number)", number: "N\(number)", title: texts[number % 6],
       date: CivilDate(dayNumber: 19_000 + number * 37 % 900), street: "街道\(number % 3)",
@@ -29,7 +29,7 @@ enum IndexFuzz {
   private static var requests: [SearchRequest] {
     [
       "水", "化粪池", "电梯 水", "title:电梯 OR 居民:永叔路", "NOT 污水 天数>30 is:reworked", "84号 满意度:满意",
-      "huafenchi OR jzdt 繁体:电梯",
+      "huafenchi OR jzdt 繁体:电梯", "\"84号小区化粪池\"", "\"加装电梯\" \"老旧小区\"",
     ]
     .compactMap { text in
       guard let query = try? Query(text) else { return nil }

@@ -130,6 +130,10 @@ package struct RecordFiles: Sendable {
         path,
         Phrase(zh: "链断裂：所记前一条的摘要不符", en: "the chain breaks: it names another predecessor"))
     }
+    guard record.files.allSatisfy(\.isPlausible) else {
+      throw broken(
+        path, Phrase(zh: "件的序号、年度或页数异常", en: "a file's number, year or pages are absurd"))
+    }
     guard record.kind.chain == entry.chain else {
       throw broken(
         path,
@@ -156,12 +160,13 @@ package struct RecordFiles: Sendable {
     let lock = try storage.lock(Storage.join(folder, ".lock"))
     defer { withExtendedLifetime(lock) {} }
     var chains = try entries()
+    var begun: Set<ArchiveChain> = []
     var written: [ArchiveRecord] = []
     for record in try body(chains) {
       let chain = record.kind.chain
       let place = Storage.join(folder, chain.rawValue)
       let last = chains[chain]?.last
-      if written.isEmpty {
+      if begun.insert(chain).inserted {
         if let last { _ = try self.record(last, in: chains) }
         try storage.makeDirectories(place)
         try storage.removeStaleTemporaries(in: place)

@@ -16,7 +16,7 @@ package enum ProcessMemory {
   ///
   /// Takes some milliseconds at most. Where the C library has no such call (it is glibc's), nothing
   /// happens.
-  package static func giveBackHeap() {
+  private static func giveBackHeap() {
     typealias Trim = @convention(c) (Int) -> CInt
     guard let symbol = unsafe dlsym(nil, "malloc_trim") else { return }
     _ = unsafe unsafeBitCast(symbol, to: Trim.self)(0)

@@ -83,10 +83,10 @@ enum ZipName {
   }
 }
 
-/// The names of a package being written: each once, and none that is a folder of another.
+/// The names of a package being written or walked: each once, and none that is a folder of another.
 ///
 /// Of a name 64 bits of a hash are kept, seeded anew in every process. That two names of a volume have
-/// the same happens once in thousands of millions of volumes: it is refused, and made by the next run.
+/// the same happens once in thousands of millions of volumes: it is refused, and taken by the next run.
 struct ZipNames {
   private var files: Set<Int> = []
   private var folders: Set<Int> = []

@@ -3,8 +3,8 @@ package import Storage
 
 /// Walks the directory of a package, an entry at a time, in memory that does not grow with it.
 ///
-/// It holds what `ZipReader` does against the profile, but that no name may come twice, for which all of
-/// them would have to be known.
+/// It holds what `ZipReader` does against the profile; of each name 64 bits are kept, so that none comes
+/// twice.
 package struct ZipWalk {
   /// Reads the entries that the walk gives; it has none of its own.
   package let package: ZipReader
@@ -14,6 +14,8 @@ package struct ZipWalk {
   private var partStart = 0
   private var position = 0
   private var count = 0
+  /// The names so far; none where somebody else looks at them.
+  private var names: ZipNames?
   /// Where the next entry must begin.
   private var expectedOffset = 0
   private var total = 0
@@ -22,11 +24,14 @@ package struct ZipWalk {
 
   package init(_ file: InputFile, limits: ZipLimits = .standard) throws(Fault) {
     let package = ZipReader(unread: file, limits)
-    self = try placed(Place(file: file.path)) { () throws(Fault) in try ZipWalk(package) }
+    self = try placed(Place(file: file.path)) { () throws(Fault) in
+      try ZipWalk(package, names: ZipNames())
+    }
   }
 
-  init(_ package: ZipReader) throws(Fault) {
+  init(_ package: ZipReader, names: ZipNames? = nil) throws(Fault) {
     self.package = package
+    self.names = names
     end = try ZipEnd(package.source)
     guard end.entries <= package.limits.entries else {
       throw zipFault(
@@ -62,6 +67,9 @@ package struct ZipWalk {
         part, at: position, base: end.directoryOffset + partStart)
       entry = try header.entry()
       position += header.count
+    }
+    do throws(Fault) { try names?.insert(entry.name) } catch {
+      throw error.inside(Place(offset: entry.headerOffset))
     }
     try checkLayout(entry)
     try checkSizes(entry)

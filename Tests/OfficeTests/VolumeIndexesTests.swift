@@ -6,6 +6,7 @@ import Primitives
 import Search
 import Storage
 import Testing
+import Zip
 
 @testable import Office
 
@@ -277,7 +278,37 @@ struct VolumeIndexesTests {
       #expect(report.casesIndexed == (inOneVolume ? 2 : 1), "\(text)")
       let other = SearchRequest(query: try Query("座椅"), limit: 20)
       #expect(try search.run(other, in: [desk.home.archive]).casesIndexed == 2)
+      // Its files lie by themselves, too; the same file in two places is one file.
+      let everywhere = [desk.home.archive, try desk.home.dossier(id).path]
+      #expect(
+        Shelf.seen(try search.run(request, in: everywhere))
+          == Shelf.seen(try search.run(request, in: everywhere, scanning: true)), "\(text)")
     }
+  }
+
+  /// Whoever can write into the archive's folder can name files as he likes; signatures are the audit's.
+  @Test(arguments: ["s9223372036854775807", "s999999999999", "s2"])
+  func aSupplementOfAnyNumberIsIndexedAndFound(_ form: String) throws {
+    let shelf = try Shelf()
+    let volume = try #require(try shelf.volumes.first)
+    let old = try ZipReader(shelf.bytes(volume + ".zip"))
+    let dossier = try #require(old.entries.first { $0.name.hasSuffix(".dossier") })
+    let name = dossier.name.dropLast("dossier".count) + form + ".dossier"
+    var writer = ZipWriter()
+    for entry in old.entries { try writer.add(entry, from: old) }
+    try writer.add(String(name), try old.read(dossier), .stored)
+    let bytes = try writer.finishedBytes()
+    try shelf.write(bytes, to: volume + ".zip")
+    let seal = String(decoding: try shelf.bytes(volume + ".seal.txt"), as: UTF8.self)
+    let resealed = seal.replacing(/size: \d+/, with: "size: \(bytes.count)")
+    #expect(resealed != seal)
+    try shelf.write(Array(resealed.utf8), to: volume + ".seal.txt")
+    #expect(try shelf.refresh() == [volume])
+    try shelf.expectAnswersOfScanning(form, indexed: 7)
+    let request = SearchRequest(query: try Query("NOT 居民:不在"), limit: 9, searchesPersonal: true)
+    let report = try shelf.ask(request)
+    #expect(report.casesIndexed < 7, "the volume is read for residents")
+    #expect(Shelf.seen(report) == Shelf.seen(try shelf.ask(request, scanning: true)))
   }
 
   @Test func whatTheOfficeCallsTheSameIsFoundTogether() throws {

@@ -34,6 +34,12 @@ struct PostingTests {
       bytes.append([UInt8](repeating: 0, count: 64))
     }
 
+    /// The same with other bytes.
+    init(_ term: Term, _ bytes: OutputBytes) {
+      (cases, counts, gaps, length) = (term.cases, term.counts, term.gaps, term.length)
+      self.bytes = bytes
+    }
+
     func cursor(_ total: Int) -> PostingCursor {
       PostingCursor(
         PostingList(
@@ -135,6 +141,40 @@ struct PostingTests {
         }
       }
       #expect(found == expected, "seed \(seed), \(range)")
+    }
+  }
+
+  /// What a block says of its last case is believed only as far as the walk goes on from it.
+  @Test func aBlockThatClaimsToReachBehindEveryCaseEndsTheWalk() {
+    var random = SeededNumbers(6)
+    let total = 9_000
+    let term = Term(every: 4, of: total, &random)
+    for block in 0..<3 {
+      let bytes = OutputBytes()
+      bytes.append(UnsafeRawBufferPointer(rebasing: term.bytes.bytes[..<(4 * block)]))
+      bytes.append(UInt32.max)
+      bytes.append(UnsafeRawBufferPointer(rebasing: term.bytes.bytes[(4 * block + 4)...]))
+      var forged = Term(term, bytes).cursor(total)
+      var other = term.cursor(total)
+      defer {
+        forged.deallocate()
+        other.deallocate()
+      }
+      _ = forged.shallowBound(term.cases[128 * block])
+      #expect(forged.shallowEnd < PostingCursor.end)
+      var found = 0
+      withUnsafeMutablePointer(to: &other) { other in
+        withUnsafeMutablePointer(to: &forged) { forged in
+          // Told to go back, it goes on.
+          PairWalk(left: other, right: forged).forEach(
+            in: 0..<UInt32(total), skipping: { _ in 0 }
+          ) { _, _, _ in
+            found += 1
+            return true
+          }
+        }
+      }
+      #expect(found < term.cases.count)
     }
   }
 

@@ -1,5 +1,7 @@
 import Deflate
+import Foundation
 import Primitives
+import Storage
 import Testing
 
 @testable import Zip
@@ -237,6 +239,22 @@ struct HostileTests {
     // Piece by piece the same is refused; where pieces end earlier, another fault may come first.
     let streamed = try #require(throws: Fault.self) { try ZipReader(bytes).checkAll() }
     #expect(streamed.kind == .damaged)
+  }
+
+  /// Whoever walks through a directory meets the same objections as who reads it whole.
+  @Test(arguments: names + headers + layout + contents)
+  func isRefusedByAWalkToo(_ hostile: Hostile) throws {
+    var zip = RawZip()
+    hostile.change(&zip)
+    let path = FileManager.default.temporaryDirectory.appending(path: "walk-\(UUID()).zip").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Storage.disk.publish(zip.bytes(), to: path, replacing: .never)
+    let fault = try #require(throws: Fault.self) {
+      var walk = try ZipWalk(InputFile(path, storage: .disk))
+      while let entry = try walk.next() { _ = try walk.package.read(entry) }
+    }
+    #expect(fault.kind == .damaged && fault.code.hasPrefix("zip-"), "\(fault)")
+    #expect(fault.place.file == path)
   }
 
   @Test func thereAreEnoughOfThem() {

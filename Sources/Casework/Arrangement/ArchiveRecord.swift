@@ -147,6 +147,11 @@ package struct RecordedFile: Codable, Hashable, Sendable {
   }
 
   package var file: ArchivedFile { ArchivedFile(caseID, supplement: supplement) }
+
+  /// Whether its numbers can be those of a file: no less than 0, and below 2³¹.
+  package var isPlausible: Bool {
+    [supplement, filingYear, pages].allSatisfy { $0.map { 0...Int(Int32.max) ~= $0 } ?? true }
+  }
 }
 
 /// Somebody's part in an entry of a record file.

@@ -5,7 +5,7 @@ internal import Primitives
 ///
 /// Texts lie one after another in one array; what many rows say alike is kept once.
 struct RecordedRows: Sendable {
-  /// The order of what it holds leaves no gaps.
+  /// Its parts are in an order in which their alignment wastes few bytes.
   private struct Row: Sendable {
     var caseID: CaseID
     var dossier: Digest?

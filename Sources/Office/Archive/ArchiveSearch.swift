@@ -45,7 +45,7 @@ package struct ArchiveSearch: Sendable {
     for path in paths { try collect(path, into: &shelf, isNamed: true) }
     var report = SearchReport(
       answer: Scan(request).answer(), volumes: shelf.volumes, unreadable: [])
-    // No index has the text of attachments.
+    // No index has the text of attachments; each would say so when it is asked.
     let isScan = scanning || request.searchesPersonal && request.query.names(.attachment)
     var parts = isScan ? [] : try indexes(of: shelf, for: request, &report)
     while true {

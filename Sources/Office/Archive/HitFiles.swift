@@ -192,9 +192,14 @@ struct HitFiles {
     let supplemented = Set(
       files.map { DossierName($0.entry ?? $0.path) }.filter { $0.supplement > 0 }.map(\.caseID))
     var chains: [String: [(path: String, entry: String?)]] = [:]
+    var seen: Set<String> = []
     for file in files {
       let name = DossierName(file.entry ?? file.path)
-      if supplemented.contains(name.caseID) { chains[name.caseID, default: []].append(file) }
+      // The same file in two places is one file.
+      guard supplemented.contains(name.caseID),
+        seen.insert("\(name.caseID) \(name.supplement)").inserted
+      else { continue }
+      chains[name.caseID, default: []].append(file)
     }
     self.chains = chains
     return chains[caseID] ?? []
@@ -216,7 +221,14 @@ extension HitFiles {
   static func residentTexts(in package: ZipReader) throws(Fault) -> [String] {
     var texts: [String] = []
     for entry in package.entries where entry.name.hasPrefix("persons/") {
-      try HitFiles.person.scan(try package.read(entry), file: entry.name) { texts.append($1) }
+      let bytes = try package.read(entry)
+      var names = 0
+      try HitFiles.person.scan(bytes, file: entry.name) { field, text in
+        if field == 0 { names += 1 }
+        texts.append(text)
+      }
+      // Without one it is no resident's file, and the strict reader says why.
+      if names != 1 { _ = try PersonFile(from: bytes, file: entry.name) }
     }
     return texts
   }

@@ -237,18 +237,14 @@ struct VolumeIndexes: Sendable {
         let name = DossierName(entry.name)
         let chain = chains[name.caseID]
         guard name.supplement == chain?.last ?? 0 else { continue }
-        guard taken.insert(name.caseID).inserted else {
-          // The walk does not tell a name that stands twice from one in two folders.
-          _ = try ZipReader(volume)
-          continue
-        }
+        // In two folders it may stand twice.
+        guard taken.insert(name.caseID).inserted else { continue }
         try placed(Place(file: file, entry: entry.name)) { () throws(Fault) in
           let package = try ZipReader(within: walk.package, entry)
           var record = try ArchiveSearch.record(package, volume: source.volume)
           record.key = entry.name
           var residents = try HitFiles.residentTexts(in: package)
-          for number in 0..<name.supplement {
-            guard let earlier = chain?.entries[number] else { continue }
+          for earlier in chain?.before(name.supplement) ?? [] {
             residents += try HitFiles.residentTexts(
               in: try ZipReader(within: walk.package, earlier))
           }
@@ -266,7 +262,11 @@ struct VolumeIndexes: Sendable {
 
     var last: Int { entries.keys.max() ?? 0 }
     /// Whether none is missing that a supplement goes on from, so that all its residents are known.
-    var isWhole: Bool { entries.count == last + 1 }
+    var isWhole: Bool { entries.count - 1 == last }
+
+    func before(_ supplement: Int) -> [ZipEntry] {
+      entries.filter { $0.key < supplement }.sorted { $0.key < $1.key }.map(\.value)
+    }
   }
 
   private static func chains(in volume: InputFile) throws(Fault) -> [String: Chain] {
@@ -282,7 +282,9 @@ struct VolumeIndexes: Sendable {
     while let entry = try walk.next() {
       guard entry.name.hasSuffix(DossierFile.ending) else { continue }
       let name = DossierName(entry.name)
-      chains[name.caseID]?.entries[name.supplement] = entry
+      if chains[name.caseID]?.entries[name.supplement] == nil {
+        chains[name.caseID]?.entries[name.supplement] = entry
+      }
     }
     return chains
   }

@@ -101,19 +101,16 @@ extension OfficeIndex {
   private func members(of name: String) throws(Fault) -> [Registry.VolumeMemberRow] {
     let path = file(name + ".zip")
     return try placed(Place(file: path)) { () throws(Fault) in
-      let volume = try InputFile(path, storage: home.storage)
       var files: [String] = []
       var manifest: ZipEntry?
       let list = name + "/manifest-sha256.txt"
-      var walk = try ZipWalk(volume)
+      var walk = try ZipWalk(try InputFile(path, storage: home.storage))
       while let entry = try walk.next() {
         if entry.name.hasSuffix(DossierFile.ending) { files.append(entry.name) }
         if entry.name == list { manifest = entry }
       }
       guard let manifest else { throw OfficeIndex.unlisted(list) }
       let digests = try OfficeIndex.digests(manifest, in: walk.package, below: name)
-      // The whole directory says which of its names stands twice.
-      if Set(files).count < files.count { _ = try ZipReader(volume) }
       var rows: [Registry.VolumeMemberRow] = []
       for file in files {
         guard let digest = digests[file] else { throw OfficeIndex.unlisted(file) }
@@ -125,6 +122,9 @@ extension OfficeIndex {
       return rows
     }
   }
+
+  /// Bytes of a line of a manifest, at most; a name has 512.
+  private static let longestLine = 1 << 12
 
   /// What a manifest says of the dossiers, by their names in the package.
   private static func digests(
@@ -141,6 +141,9 @@ extension OfficeIndex {
     }
     try package.forEachPiece(of: manifest) { piece throws(Fault) in
       rest.append(piece)
+      guard rest.count - piece.byteCount <= longestLine else {
+        throw unlisted(manifest.name)
+      }
       var start = 0
       while let end = rest[start...].firstIndex(of: 0x0A) {
         take(rest[start..<end])

@@ -351,15 +351,12 @@ extension OfficeDesk {
     _ name: String, in folder: String? = nil
   ) throws(Fault) -> [String] {
     let path = folder.map { Storage.join($0, name + ".zip") } ?? volumePath(name)
-    let file = try InputFile(path, storage: storage)
-    var walk = try ZipWalk(file)
+    var walk = try ZipWalk(try InputFile(path, storage: storage))
     var names: [String] = []
     while let entry = try walk.next() {
       guard entry.name.hasSuffix(DossierFile.ending) else { continue }
       names.append(String(Storage.name(of: entry.name).dropLast(DossierFile.ending.count)))
     }
-    // The whole directory says which of its names stands twice.
-    if Set(names).count < names.count { _ = try ZipReader(file) }
     return names
   }
 

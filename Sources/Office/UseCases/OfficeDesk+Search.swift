@@ -18,7 +18,7 @@ extension OfficeDesk {
     if reach?.isMasked ?? true {
       try SearchReach.check(request.query, of: wish.reader?.person)
     } else {
-      // Indexes hold no resident's data and no attachment, so every dossier is then read.
+      // Indexes have residents' data apart, and no attachment.
       request.searchesPersonal = request.query.namesPersonal
     }
     if let reach { request.query = reach.restricted(request.query) }

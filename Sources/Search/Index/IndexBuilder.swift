@@ -23,12 +23,15 @@ package final class IndexBuilder {
     var level: Int
   }
 
-  /// Parts that are merged at once: what is mapped of each while it is read is some 640 KB, and all of
-  /// it is to take no more than a batch.
+  /// Parts that are merged at once, eight at least: what is mapped of each while it is read is some 640 KB,
+  /// and all of it is to take no more than a batch.
   private var width: Int { max(8, memory / (640 << 10)) }
 
   /// About what the batches may take, in bytes; the parts' dictionaries come on top.
   package static let usualMemory = 192 << 20
+
+  /// Bytes of postings that wait in memory while indexes of volumes are merged.
+  fileprivate static let mergeWaiting = 1 << 22
 
   /// Starts an index that will stand at `path`; `label` says what it is made from.
   package init(
@@ -60,7 +63,7 @@ package final class IndexBuilder {
   }
 
   private func sink() throws(Fault) -> IndexSink {
-    if let path { return try IndexSink(path: path, storage: storage) }
+    if let path { return try IndexSink(path: path, storage: storage, waiting: memory / 8) }
     return IndexSink()
   }
 
@@ -141,7 +144,7 @@ extension SearchIndex {
     _ parts: [(index: SearchIndex, hiding: [Int])], label: String = "", to path: String,
     replacing: Storage.Replacement, storage: Storage
   ) throws(Fault) {
-    let sink = try IndexSink(path: path, storage: storage)
+    let sink = try IndexSink(path: path, storage: storage, waiting: IndexBuilder.mergeWaiting)
     try IndexMerge(parts).write(to: sink, label: label)
     try sink.commit(replacing: replacing)
   }

@@ -6,12 +6,18 @@ internal import Storage
 final class IndexSink {
   private var file: OutputFile?
   private(set) var memory: [UInt8] = []
+  /// Bytes of postings that may wait in memory for what stands before them.
+  let waiting: Int
 
-  init() {}
+  init() { waiting = Int.max }
 
-  init(path: String, storage: Storage) throws(Fault) {
+  init(path: String, storage: Storage, waiting: Int) throws(Fault) {
     file = try OutputFile(for: path, storage: storage)
+    self.waiting = waiting
   }
+
+  /// Sets bytes aside on the disk where the index goes to a file, else in memory.
+  func scratch() -> ScratchFile { file?.scratch() ?? ScratchFile() }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
     if file == nil {
@@ -35,7 +41,7 @@ final class IndexSink {
 
 /// Writes the sections of an index one after the other, each page under a checksum.
 final class IndexWriter {
-  private let sink: IndexSink
+  let sink: IndexSink
   private var page = OutputBytes(capacity: IndexFormat.pageSize + 16)
   private var written = 0
   private var sums: [UInt32] = []

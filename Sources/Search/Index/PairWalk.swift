@@ -14,7 +14,7 @@ struct PairWalk {
   }
 
   /// Calls `body` for each case of a range that both lists have, ascending, with its rows in their blocks,
-  /// both cursors standing at it, until it answers `false`; it moves neither.
+  /// both cursors standing at it, until it answers `false`; `body` must move neither.
   ///
   /// `skipping` is asked where two blocks meet, and may name a later case to go on at.
   @inline(__always)
@@ -33,7 +33,7 @@ struct PairWalk {
           left.pointee.seek(number)
           continue
         }
-        if let behind = skipping(left.pointee.current) {
+        if let behind = skipping(left.pointee.current), behind > left.pointee.current {
           left.pointee.seek(behind)
           continue
         }

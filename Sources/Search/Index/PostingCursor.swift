@@ -388,7 +388,9 @@ struct PostingCursor {
 
   /// The last case that `shallowBound`'s last answer holds for.
   @inline(__always)
-  var shallowEnd: UInt32 { shallow < blockCount ? last(shallow) : PostingCursor.end &- 1 }
+  var shallowEnd: UInt32 {
+    min(shallow < blockCount ? last(shallow) : PostingCursor.end, PostingCursor.end &- 1)
+  }
 
   /// Goes to the next case.
   @inline(__always)

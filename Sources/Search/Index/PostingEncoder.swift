@@ -1,4 +1,5 @@
 internal import Primitives
+internal import Storage
 
 /// Writes the postings of terms: cases, occurrences and places, packed in blocks of 128.
 struct PostingEncoder {
@@ -112,8 +113,10 @@ final class TermWriter {
   private let sections: (leaves: IndexSection, terms: IndexSection)
   private let encoder: PostingEncoder
   private let entries = OutputBytes()
-  /// The lists of the leaf: those of frequent terms are long, and one buffer that grows would be copied.
-  private var fullLists: [OutputBytes] = []
+  /// The lists of the leaf, which its entries stand before: those of frequent terms are long, one buffer
+  /// that grows would be copied, and what is more than may wait in memory is set aside.
+  private var setAside: ScratchFile?
+  private var full: [OutputBytes] = []
   private var lists = OutputBytes(capacity: 1 << 16)
   private var terms = 0
   private var last: UInt64 = 0
@@ -162,12 +165,18 @@ final class TermWriter {
       let before = lists.count
       encoder.encode(cases, counts, gaps, n, into: lists)
       entries.appendVarint(UInt64(lists.count - before))
-      if lists.count >= 1 << 18 {
-        fullLists.append(lists)
-        lists = OutputBytes(capacity: 1 << 16)
-      }
+      if lists.count >= 1 << 18 { try turnLists() }
     }
     if terms == IndexFormat.leafTerms { try flush() }
+  }
+
+  private func turnLists() throws(Fault) {
+    full.append(lists)
+    lists = OutputBytes(capacity: 1 << 16)
+    guard full.reduce(0, { $0 + $1.count }) > writer.sink.waiting else { return }
+    if setAside == nil { setAside = writer.sink.scratch() }
+    for lists in full { try setAside?.append(RawSpan(_unsafeBytes: lists.bytes)) }
+    full = []
   }
 
   private func flush() throws(Fault) {
@@ -177,9 +186,13 @@ final class TermWriter {
     head.appendVarint(UInt64(entries.count))
     try writer.append(head.bytes)
     try writer.append(entries.bytes)
-    for full in fullLists { try writer.append(full.bytes) }
+    try setAside?.forEachPiece { (piece) throws(Fault) in
+      try piece.withUnsafeBytes { (bytes) throws(Fault) in try writer.append(bytes) }
+    }
+    for lists in full { try writer.append(lists.bytes) }
     try writer.append(lists.bytes)
-    fullLists = []
+    setAside = nil
+    full = []
     entries.removeAll()
     lists.removeAll()
     terms = 0

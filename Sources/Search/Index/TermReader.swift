@@ -218,7 +218,10 @@ struct TermReader {
         return (term, found)
       }
       let length = entries.varint()
-      guard !entries.failed, length <= UInt64(end - list) else { throw reader.malformed(offset) }
+      let blocks = (count + UInt64(IndexFormat.blockSize) - 1) / UInt64(IndexFormat.blockSize)
+      // Cursors read what is said of the blocks before they look at any of them.
+      guard !entries.failed, length <= UInt64(end - list), blocks == 1 || length >= 9 * blocks
+      else { throw reader.malformed(offset) }
       let base = (reader.index.bytes.base + reader.leaves.offset)
         .assumingMemoryBound(to: UInt8.self)
       let found = PostingList(

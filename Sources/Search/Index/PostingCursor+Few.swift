@@ -12,7 +12,7 @@ extension PostingCursor {
 
   /// Says how many cases will be asked for by `seekFew`: where several are of the same block, it is
   /// unpacked whole.
-  mutating func expect(_ count: Int) { isAskedForFew = count <= blockCount }
+  mutating func expect(_ count: Int) { isAskedForFew = count <= 4 * blockCount }
 
   @inline(never)
   private mutating func seekGroup(_ number: UInt32) {

@@ -13,7 +13,7 @@ struct Corpus {
     var failure: (any Error)?
     file.withBytes { span in
       span.withUnsafeBytes { bytes in
-        var start = 0
+        var (start, kept) = (0, 0)
         do {
           while start < bytes.count, let base = bytes.baseAddress {
             let end =
@@ -21,6 +21,11 @@ struct Corpus {
               ?? bytes.count
             try body(Corpus.record(bytes[start..<end]))
             start = end + 1
+            // What was read is no memory of the index's.
+            if start - kept > 16 << 20 {
+              file.giveBack()
+              kept = start
+            }
           }
         } catch {
           failure = error

@@ -111,6 +111,27 @@ struct PostingTests {
     }
   }
 
+  /// Walks two lists together; each match is told with the cursors, whose rows must be those that they
+  /// stand at.
+  private func walk(
+    _ left: PostingCursor, _ right: PostingCursor, in range: Range<UInt32>,
+    skipping: (UInt32) -> UInt32? = { _ in nil },
+    _ body: (
+      UnsafeMutablePointer<PostingCursor>, UnsafeMutablePointer<PostingCursor>, UInt32
+    ) -> Bool
+  ) {
+    let cursors = UnsafeMutablePointer<PostingCursor>.allocate(capacity: 2)
+    cursors.initialize(to: left)
+    (cursors + 1).initialize(to: right)
+    PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
+      number, leftRow, rightRow in
+      #expect(cursors[0].position == leftRow && cursors[1].position == rightRow)
+      return body(cursors, cursors + 1, number)
+    }
+    for slot in 0..<2 { cursors[slot].deallocate() }
+    cursors.deallocate()
+  }
+
   @Test(arguments: [(2, 3), (3, 2), (40, 2), (100, 3), (9, 1), (700, 5)])
   func twoListsWalkedTogetherGiveWhatBothHave(lists: (left: Int, right: Int)) {
     let seed = UInt64.random(in: 0..<1_000_000)
@@ -122,23 +143,11 @@ struct PostingTests {
     let ranges = [0..<UInt32(total), low..<UInt32(total), low..<min(UInt32(total), low + 900)]
     for range in ranges {
       let expected = left.cases.filter { range.contains($0) && right.place(of: $0) != nil }
-      var one = left.cursor(total)
-      var other = right.cursor(total)
-      defer {
-        one.deallocate()
-        other.deallocate()
-      }
       var found: [UInt32] = []
-      withUnsafeMutablePointer(to: &one) { one in
-        withUnsafeMutablePointer(to: &other) { other in
-          PairWalk(left: one, right: other).forEach(in: range, skipping: { _ in nil }) {
-            number, leftRow, rightRow in
-            #expect(one.pointee.current == number && one.pointee.position == leftRow)
-            #expect(other.pointee.current == number && other.pointee.position == rightRow)
-            found.append(number)
-            return true
-          }
-        }
+      walk(left.cursor(total), right.cursor(total), in: range) { one, other, number in
+        #expect(one.pointee.current == number && other.pointee.current == number)
+        found.append(number)
+        return true
       }
       #expect(found == expected, "seed \(seed), \(range)")
     }
@@ -154,25 +163,18 @@ struct PostingTests {
       bytes.append(UnsafeRawBufferPointer(rebasing: term.bytes.bytes[..<(4 * block)]))
       bytes.append(UInt32.max)
       bytes.append(UnsafeRawBufferPointer(rebasing: term.bytes.bytes[(4 * block + 4)...]))
-      var forged = Term(term, bytes).cursor(total)
-      var other = term.cursor(total)
-      defer {
-        forged.deallocate()
-        other.deallocate()
-      }
-      _ = forged.shallowBound(term.cases[128 * block])
-      #expect(forged.shallowEnd < PostingCursor.end)
+      var alone = Term(term, bytes).cursor(total)
+      _ = alone.shallowBound(term.cases[128 * block])
+      #expect(alone.shallowEnd < PostingCursor.end)
+      alone.deallocate()
       var found = 0
-      withUnsafeMutablePointer(to: &other) { other in
-        withUnsafeMutablePointer(to: &forged) { forged in
-          // Told to go back, it goes on.
-          PairWalk(left: other, right: forged).forEach(
-            in: 0..<UInt32(total), skipping: { _ in 0 }
-          ) { _, _, _ in
-            found += 1
-            return true
-          }
-        }
+      // Told to go back, it goes on.
+      walk(
+        term.cursor(total), Term(term, bytes).cursor(total), in: 0..<UInt32(total),
+        skipping: { _ in 0 }
+      ) { _, _, _ in
+        found += 1
+        return true
       }
       #expect(found < term.cases.count)
     }
@@ -182,22 +184,13 @@ struct PostingTests {
     var random = SeededNumbers(5)
     let total = 30_000
     let term = Term(every: 3, of: total, &random)
-    var one = term.cursor(total)
-    var other = term.cursor(total)
-    defer {
-      one.deallocate()
-      other.deallocate()
-    }
     var found: [UInt32] = []
-    withUnsafeMutablePointer(to: &one) { one in
-      withUnsafeMutablePointer(to: &other) { other in
-        PairWalk(left: one, right: other).forEach(
-          in: 0..<UInt32(total), skipping: { $0 < 20_000 ? 20_000 : nil }
-        ) { number, _, _ in
-          found.append(number)
-          return found.count < 7
-        }
-      }
+    walk(
+      term.cursor(total), term.cursor(total), in: 0..<UInt32(total),
+      skipping: { $0 < 20_000 ? 20_000 : nil }
+    ) { _, _, number in
+      found.append(number)
+      return found.count < 7
     }
     #expect(found == Array(term.cases.filter { $0 >= 20_000 }.prefix(7)))
   }

@@ -90,6 +90,7 @@ extension OfficeDesk {
     let records = try records
     try records.requireArchivist(occasion)
     let holdings = try records.holdings()
+    ProcessMemory.giveBack()
     let destroyed = holdings.destroyed
     var book = holdings.arrangement
     let log = try DossierLog(home.log, storage: storage).entries()

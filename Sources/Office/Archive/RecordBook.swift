@@ -144,7 +144,6 @@ struct RecordBook {
       }
       holdings.take(record)
     }
-    ProcessMemory.giveBack()
     return holdings
   }
 

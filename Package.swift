@@ -12,11 +12,15 @@ let rules: [SwiftSetting] = [
 ]
 let memorySafe: [SwiftSetting] = rules + [.strictMemorySafety()]
 
-/// A hundred thousand relative relocations in 20 KB instead of 2.5 MB, read at every start of the
-/// program; glibc 2.36 and newer apply them.
-let compactRelocations: [LinkerSetting] = [
+/// What the loader need not do at every start of the program: read a hundred thousand relative
+/// relocations (in 20 KB instead of 2.5 MB; glibc 2.36 and newer apply them), and look for the
+/// libraries' symbols among thirty thousand of the program's own, which nobody asks for.
+let quickStart: [LinkerSetting] = [
   .unsafeFlags(
-    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+    [
+      "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+      "-Xlinker", "--no-export-dynamic",
+    ],
     .when(configuration: .release))
 ]
 
@@ -54,7 +58,7 @@ let package = Package(
         "Primitives", "Office",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: rules, linkerSettings: compactRelocations),
+      swiftSettings: rules, linkerSettings: quickStart),
 
     // 4 Use cases; the only room that knows the order of the journey.
     room(

@@ -39,4 +39,17 @@ struct SampleArchiveTests {
       """)
     #expect(result.status == 0, "\(result.errors)")
   }
+
+  @Test func aCaseIsTakenOutThoughTheOfficeIsDamaged() throws {
+    let scratch = try Scratch()
+    let result = try program.shell(
+      """
+      mkdir '\(scratch.path)/office' && cp -r '\(archive)' '\(scratch.path)/office/archive' &&
+        echo '<office' >'\(scratch.path)/office/office.xml' &&
+        "$dossier" archive extract XH-2022-1 XH-2022-00018 --to '\(scratch.path)' \
+          --home '\(scratch.path)/office' && ls '\(scratch.path)'
+      """)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\nXH-2022-00018.dossier\n"), "\(result.output)")
+  }
 }

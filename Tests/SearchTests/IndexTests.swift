@@ -68,6 +68,53 @@ struct IndexTests {
     }
   }
 
+  /// Lists of several blocks, of which those that cannot matter are stepped over: frequent words and rare
+  /// ones, in cases of all lengths, some with a word in the title, some with none.
+  @Test(arguments: [true, false])
+  func theBestOfSeveralWordsAreTheBestOfAllThatMatch(hasTitles: Bool) throws {
+    let seed = seed()
+    var random = SeededNumbers(seed)
+    let words = [("水漏", 1), ("粪池", 2), ("道路", 5), ("电梯", 12), ("噪声", 30), ("井盖坏", 40)]
+    let records = (0..<6000).map { number in
+      var text = ""
+      for (word, every) in words where random.next(every) == 0 {
+        for _ in 0...(random.next(3) == 0 ? random.next(6) : 0) {
+          text += random.next(2) == 0 ? word : "，" + word
+        }
+      }
+      text += String(repeating: "一", count: random.next(4) == 0 ? random.next(900) : 20)
+      let title = hasTitles && random.next(9) == 0 ? random.pick(words).0 : ""
+      return SearchRecord(
+        caseID: "C-\(number)", number: "N\(number)", title: title,
+        date: CivilDate(dayNumber: 18_000 + random.next(300)), street: "", community: "",
+        units: [], deputies: [], category: "", state: random.pick(["open", "archived"]),
+        satisfaction: "", durationDays: nil, rounds: 1, hasScan: false,
+        texts: [(.title, title), (.narrative, text)], isRead: false, volume: "V", key: "")
+    }
+    let index = try SearchIndex(bytes: SearchIndex.bytes(of: records))
+    let asked = words.map(\.0) + ["池水", "漏粪池", "漏道路", "梯噪声", "盖坏"]
+    for _ in 0..<80 {
+      var parts = (0..<(2 + random.next(2))).map { _ in
+        Query.text(TextTerm(text: random.pick(asked), field: nil))
+      }
+      if random.next(4) == 0 { parts.append(.value(.facet(.state, "open"))) }
+      let request = SearchRequest(query: .all(parts))
+      let hidden = random.next(3) == 0 ? Array(stride(from: 3, to: 6000, by: 7)) : []
+      func query() throws -> IndexQuery {
+        try IndexQuery(index, request, hiding: hidden, widest: IndexQuery.widest, sparse: 1)
+      }
+      let limit = random.pick([1, 10, 50])
+      let found = try query().mostRelevant(limit)
+      let scoring = try query()
+      let expected = try query().all().map { (score: try scoring.score($0), number: $0) }
+        .sorted { ($1.score, $0.number) < ($0.score, $1.number) }.prefix(limit)
+      #expect(
+        found.map(\.number) == expected.map(\.number)
+          && found.map(\.score) == expected.map(\.score),
+        "seed \(seed), \(limit) of \(parts)")
+    }
+  }
+
   @Test func severalIndexesAndRecordsAnswerAsOne() throws {
     let seed = seed()
     var corpus = SeededCorpus(seed)

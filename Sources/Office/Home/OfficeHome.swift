@@ -25,6 +25,9 @@ package struct OfficeHome: Sendable {
   package var accounts: String { Storage.join(path, "accounts") }
   package var officePath: String { Storage.join(path, OfficeFile.entry) }
 
+  /// A volume of the archive, by its name.
+  package func volume(_ name: String) -> String { Storage.join(archive, name + ".zip") }
+
   /// Who the office is; `nil` where no office was made.
   package func office() throws(Fault) -> OfficeFile? {
     guard try storage.exists(officePath) else { return nil }

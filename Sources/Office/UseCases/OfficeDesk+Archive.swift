@@ -192,7 +192,7 @@ extension OfficeDesk {
         logSize = max(logSize, statement.logSize)
       }
       if known.contains(name) { continue }
-      let audit = try inspector().audit(volume: volumePath(name), level: .quick)
+      let audit = try inspector().audit(volume: home.volume(name), level: .quick)
       try journal.add(AuditRecord(audit, of: name, at: moment, program: OfficeDesk.program))
       outcome.warnings += audit.findings.map(\.phrase)
       if !audit.isSound { outcome.ending = .damaged }
@@ -350,7 +350,7 @@ extension OfficeDesk {
   func casesInVolume(
     _ name: String, in folder: String? = nil
   ) throws(Fault) -> [String] {
-    let path = folder.map { Storage.join($0, name + ".zip") } ?? volumePath(name)
+    let path = folder.map { Storage.join($0, name + ".zip") } ?? home.volume(name)
     var walk = try ZipWalk(try InputFile(path, storage: storage))
     var names: [String] = []
     while let entry = try walk.next() {
@@ -358,10 +358,6 @@ extension OfficeDesk {
       names.append(String(Storage.name(of: entry.name).dropLast(DossierFile.ending.count)))
     }
     return names
-  }
-
-  func volumePath(_ name: String) -> String {
-    Storage.join(home.archive, name + ".zip")
   }
 
   /// The volumes here and what is in them.
@@ -571,18 +567,6 @@ extension OfficeDesk {
       nationalKeys: trust.nationalKeys,
       log: try storage.exists(log) ? try LogReading(log, storage: storage) : nil, storage: storage)
     return (inspector, isOurs ? nil : trust.note)
-  }
-
-  /// Takes one case out of a volume, checked.
-  package func archiveExtract(
-    _ volume: String, _ id: String, into folder: String
-  ) throws(Fault) -> Outcome {
-    let path = try storage.exists(volume) ? volume : volumePath(volume)
-    let written = try Extraction(storage: storage).write(id, of: path, into: folder)
-    var outcome = Outcome()
-    outcome.put("file", texts: written)
-    for path in written { outcome.say(zh: "已取出 \(path)", en: "wrote \(path)") }
-    return outcome
   }
 }
 

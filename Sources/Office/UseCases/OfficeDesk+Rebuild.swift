@@ -110,7 +110,7 @@ extension OfficeDesk {
       "archive-missing", .damaged,
       what: Phrase(zh: "\(name)没有登记", en: "\(name) is not in the registry"),
       why: Phrase(zh: "有它的封印或记录，卷却不在", en: "its seal or the journal knows it, and it is not here"),
-      next: OfficeDesk.repair(name), at: Place(file: volumePath(name)))
+      next: OfficeDesk.repair(name), at: Place(file: home.volume(name)))
   }
 }
 

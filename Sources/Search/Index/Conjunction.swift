@@ -44,17 +44,13 @@ struct Conjunction {
 
   /// Calls `body` with each case of a range that has every bigram, ascending, all cursors standing at it,
   /// until it answers `false`.
-  ///
-  /// `skipping` is asked before any look at the other bigrams, and may name a later case to go on at.
   @inline(__always)
-  func walk(
-    _ range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil }, _ body: (UInt32) -> Bool
-  ) {
+  private func walk(_ range: Range<UInt32>, _ body: (UInt32) -> Bool) {
     bigrams.withUnsafeBufferPointer { bigrams in
       // Two that share their blocks are walked together, the others asked for what both have.
       if bigrams.count > 1, PairWalk.fits(bigrams[0].pointee, bigrams[1].pointee) {
         let pair = PairWalk(left: bigrams[0], right: bigrams[1])
-        return pair.forEach(in: range, skipping: skipping) { number, _, _ in
+        return pair.forEach(in: range, skipping: { _ in nil }) { number, _, _ in
           var slot = 2
           while slot < bigrams.count {
             bigrams[slot].pointee.seekFew(number)
@@ -69,10 +65,6 @@ struct Conjunction {
         bigrams[0].pointee.seek(number)
         number = bigrams[0].pointee.current
         if number >= range.upperBound { return }
-        if let behind = skipping(number) {
-          number = behind
-          continue
-        }
         var slot = 1
         while slot < bigrams.count {
           bigrams[slot].pointee.seekFew(number)
@@ -88,4 +80,96 @@ struct Conjunction {
       }
     }
   }
+
+  /// Calls `body` with each case of a range that has every bigram, ascending, all cursors standing at it,
+  /// unless by what the rarest bigram's list says of it, it does not matter.
+  ///
+  /// `isDull` is asked about the bound of a block, `isWanted` about a case and its row in the block. Where
+  /// few of a block are wanted, no more of the other lists is unpacked than those need.
+  @inline(__always)
+  func walkWanted(
+    _ range: Range<UInt32>, isDull: (UInt8) -> Bool, isWanted: (UInt32, Int) -> Bool,
+    _ body: (UInt32) -> Void
+  ) {
+    let lead = rarest
+    let pair = bigrams.count > 1 && PairWalk.fits(bigrams[0].pointee, bigrams[1].pointee)
+    let ratio = pair ? bigrams[1].pointee.blockCount / max(1, lead.pointee.blockCount) : 0
+    // Blocks to walk whole before it is asked again what is wanted, since nearly everything was.
+    var (whole, next) = (0, 0)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: IndexFormat.blockSize) { buffer in
+      guard let rows = buffer.baseAddress else { return }
+      lead.pointee.seek(range.lowerBound)
+      while lead.pointee.current < range.upperBound {
+        var block = lead.pointee.block
+        let n = lead.pointee.n
+        var isWhole = whole > 0
+        if isWhole {
+          whole &-= 1
+        } else {
+          let found = gather(isWanted, into: rows)
+          if lead.pointee.n == 0 { return }
+          next = found > n / 4 * 3 ? min(16, 2 &* next &+ 1) : 0
+          whole = pair ? next : 0
+          isWhole = pair && found &* 5 > n / 2 &+ 8 &* ratio
+          if !isWhole {
+            for other in bigrams.dropFirst() {
+              other.pointee.expect(lead.pointee.caseCount * found / n)
+            }
+            for index in 0..<found where !visit(Int(rows[index]), range.upperBound, body) {
+              return
+            }
+          }
+        }
+        if isWhole {
+          let end = min(range.upperBound, lead.pointee.cases[n &- 1] &+ 1)
+          walk(lead.pointee.current..<end) { number in
+            body(number)
+            return true
+          }
+        }
+        if lead.pointee.blockCount < 2 { return }
+        block &+= 1
+        while block < lead.pointee.blockCount, isDull(lead.pointee.bound(block)) { block &+= 1 }
+        lead.pointee.load(block)
+      }
+    }
+  }
+
+  /// Gathers the rows of the rarest bigram's block, from its position on, that are wanted, and says how
+  /// many.
+  @inline(__always)
+  private func gather(
+    _ isWanted: (UInt32, Int) -> Bool, into rows: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    rarest.pointee.needCounts()
+    var found = 0
+    var row = rarest.pointee.position
+    while row < rarest.pointee.n {
+      rows[found] = UInt8(truncatingIfNeeded: row)
+      found &+= isWanted(rarest.pointee.cases[row], row) ? 1 : 0
+      row &+= 1
+    }
+    return found
+  }
+
+  /// Calls `body` with the case at a row of the rarest bigram's block if it has every other;
+  /// `false` when that case is behind the end, and when no later one can match.
+  @inline(__always)
+  private func visit(_ row: Int, _ end: UInt32, _ body: (UInt32) -> Void) -> Bool {
+    let number = rarest.pointee.cases[row]
+    if number >= end { return false }
+    var slot = 1
+    while slot < bigrams.count {
+      bigrams[slot].pointee.seekFew(number)
+      let other = bigrams[slot].pointee.current
+      if other != number { return other != PostingCursor.end }
+      slot += 1
+    }
+    rarest.pointee.position = row
+    body(number)
+    return true
+  }
+
+  /// The rarest bigram of all.
+  var rarest: UnsafeMutablePointer<PostingCursor> { bigrams[0] }
 }

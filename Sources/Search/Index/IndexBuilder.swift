@@ -82,6 +82,8 @@ package final class IndexBuilder {
 
   /// Makes one part of the last ones.
   private func fold() throws(Fault) {
+    // What the batch was sorted in is not to stand beside what the merge takes.
+    ProcessMemory.giveBack()
     let last = parts.suffix(width)
     let level = last.map(\.level).max() ?? 0
     let sink = try sink()
@@ -107,8 +109,8 @@ package final class IndexBuilder {
       try full.write(to: sink, label: label)
     } else {
       if batch.count > 0 { try spill() }
-      ProcessMemory.giveBack()
       while parts.count > width { try fold() }
+      ProcessMemory.giveBack()
       try merge(parts, to: sink, label: label)
       parts = []
     }

@@ -9,7 +9,7 @@ struct IndexMerge {
   private static let left = UInt32.max
   /// Terms or cases, and bytes of postings, after which the parts' memory is let go.
   private static let stretch = 256
-  private static let postings = 1 << 19
+  private static let postings = 1 << 18
 
   init(_ parts: [(index: SearchIndex, hiding: [Int])]) {
     self.parts = parts

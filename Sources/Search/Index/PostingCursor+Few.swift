@@ -21,7 +21,7 @@ extension PostingCursor {
       if !isPartial { return seek(number) }
       if number < asked { (group, groupStart) = (0, blockStart) }
     } else {
-      guard open(blockOf(number)) else { return }
+      guard open(blockOf(number, behind: block)) else { return }
       (group, groupStart) = (0, blockStart)
     }
     asked = number

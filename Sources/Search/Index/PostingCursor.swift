@@ -121,6 +121,14 @@ struct PostingCursor {
   @inline(__always)
   func bound(_ block: Int) -> UInt8 { blockCount > 1 ? bounds[block] : 255 }
 
+  /// The greatest impact in any block.
+  var greatestBound: UInt8 {
+    if blockCount < 2 { return 255 }
+    var greatest: UInt8 = 0
+    for block in 0..<blockCount { greatest = max(greatest, bounds[block]) }
+    return greatest
+  }
+
   @inline(__always)
   private func bodyEnd(_ block: Int) -> Int {
     blockCount > 1
@@ -315,13 +323,15 @@ struct PostingCursor {
       if n > 0, number > cases[n - 1] { position = n } else { if n > 0 { searchBlock(number) } }
       return
     }
-    load(blockOf(number))
+    load(blockOf(number, behind: block))
     if n > 0 { searchBlock(number) }
   }
 
   /// The block whose last case is the first from `number` on; the number of blocks when there is none.
+  ///
+  /// It is looked for near `block`, behind it.
   @inline(__always)
-  func blockOf(_ number: UInt32) -> Int {
+  func blockOf(_ number: UInt32, behind block: Int) -> Int {
     var low = 0
     var high = blockCount
     if block >= 0, block < blockCount, last(block) < number {
@@ -376,14 +386,8 @@ struct PostingCursor {
     if shallow < blockCount, last(shallow) >= number, shallow == 0 || last(shallow &- 1) < number {
       return bounds[shallow]
     }
-    var low = shallow < blockCount && last(shallow) < number ? shallow + 1 : 0
-    var high = blockCount
-    while low < high {
-      let middle = (low + high) >> 1
-      if last(middle) < number { low = middle + 1 } else { high = middle }
-    }
-    shallow = low
-    return low < blockCount ? bounds[low] : 0
+    shallow = blockOf(number, behind: shallow)
+    return shallow < blockCount ? bounds[shallow] : 0
   }
 
   /// The last case that `shallowBound`'s last answer holds for.

@@ -542,6 +542,24 @@ final class RunCursor {
     return least
   }
 
+  /// A bound of the impact of every case.
+  var greatestBound: UInt8 {
+    (0..<cursorCount).map { cursors[$0].greatestBound }.min() ?? 255
+  }
+
+  /// A bound of the occurrences in a case, and whether they may begin in its title, by what the rarest
+  /// bigram says at a row of its block; its counts are unpacked.
+  @inline(__always)
+  func mostByRarest(_ number: UInt32, _ row: Int) -> (count: UInt32, mayBeInTitle: Bool) {
+    let cursor = cursors
+    var mayBeInTitle = false
+    if let title {
+      let end = UInt32(truncatingIfNeeded: title[Int(number)])
+      mayBeInTitle = end > 0 && cursor.pointee.firstPlace(row) < end &+ offsets[0]
+    }
+    return (cursor.pointee.counts[row], mayBeInTitle)
+  }
+
   /// The last case that `bound`'s last answer holds for.
   @inline(__always)
   var boundEnd: UInt32 {
@@ -551,6 +569,9 @@ final class RunCursor {
     }
     return end
   }
+
+  /// Whether the rarest bigram is walked by this cursor.
+  func isLed(by cursor: UnsafeMutablePointer<PostingCursor>) -> Bool { cursors == cursor }
 
   /// The cursors of the bigrams, the rarest first; they live as long as the run.
   var bigrams: [UnsafeMutablePointer<PostingCursor>] {

@@ -176,29 +176,50 @@ extension Scorer {
     _ runs: UnsafeBufferPointer<(run: Unmanaged<RunCursor>, weight: Int)>, _ all: Conjunction,
     _ range: Range<UInt32>, _ hidden: CaseSet?, _ top: inout TopCases
   ) {
-    var floor = top.floor
-    // What no case up to `end` can exceed.
-    var most = 0
+    let leading = runs.firstIndex { $0.run._withUnsafeGuaranteedRef { $0.isLed(by: all.rarest) } }
+    guard let leading else { return }
+    let lead = runs[leading]
+    // What the other terms add to any case, at most.
+    var rest = 0
+    for (slot, term) in runs.enumerated() where slot != leading {
+      rest += term.weight * Int(term.run._withUnsafeGuaranteedRef(\.greatestBound))
+    }
+    // And to a case up to `end`.
+    var blockRest = rest
     var end: UInt32 = 0
-    all.walk(range) { number in
-      if floor < 0 { return nil }
-      if number > end {
-        most = 0
-        end = UInt32.max
-        for term in runs {
-          term.run._withUnsafeGuaranteedRef { run in
-            most &+= term.weight &* Int(run.bound(number))
-            end = min(end, run.boundEnd)
+    var floor = top.floor
+    Impact.table.withUnsafeBufferPointer { table in
+      all.walkWanted(range) { bound in
+        lead.weight &* Int(bound) &+ rest <= floor
+      } isWanted: { number, row in
+        if floor < 0 { return true }
+        let (count, mayBeInTitle) = lead.run._withUnsafeGuaranteedRef {
+          $0.mostByRarest(number, row)
+        }
+        let many = min(
+          min(count, Impact.maxFrequency) &+ (mayBeInTitle ? Impact.title : 0),
+          Impact.maxFrequency)
+        let impact = table[Int(many &<< 8) | Int(columns.lengthClass[Int(number)])]
+        var most = lead.weight &* Int(impact)
+        if most &+ rest <= floor { return false }
+        if number > end {
+          blockRest = 0
+          end = PostingCursor.end
+          for (slot, term) in runs.enumerated() where slot != leading {
+            term.run._withUnsafeGuaranteedRef { run in
+              blockRest &+= term.weight &* Int(run.bound(number))
+              end = min(end, run.boundEnd)
+            }
           }
         }
+        most &+= blockRest
+        return most > floor
+      } _: { number in
+        if let score = score(runs, number, floor), passes(all.filters, hidden, number) {
+          top.offer(UInt32(score), number)
+          floor = top.floor
+        }
       }
-      return most <= floor ? end &+ 1 : nil
-    } _: { number in
-      if let score = score(runs, number, floor), passes(all.filters, hidden, number) {
-        top.offer(UInt32(score), number)
-        floor = top.floor
-      }
-      return true
     }
   }
 

@@ -101,8 +101,8 @@ struct ArchiveCommand: ParsableCommand {
     @Option(help: "The folder to write into.") var to = "."
 
     func run() throws {
-      try common.perform { (desk) throws(Fault) in
-        try desk.archiveExtract(volume, id, into: to)
+      try common.performInArchive { (desk) throws(Fault) in
+        try desk.extract(id, of: volume, into: to)
       }
     }
   }

@@ -64,7 +64,18 @@ extension CommonOptions {
     try Console.leave(outcome)
   }
 
-  /// The same for work that goes on in several tasks.
+  /// Prints what the body gives, which needs an archive and no office.
+  func performInArchive(_ body: (ArchiveDesk) throws(Fault) -> Outcome) throws {
+    let console = console
+    var outcome = Outcome()
+    try console.run { () throws(Fault) in
+      outcome = try body(ArchiveDesk(home: homePath()))
+      console.show(outcome)
+    }
+    try Console.leave(outcome)
+  }
+
+  /// Opens the office for work that goes on in several tasks.
   func perform(
     home fallback: String = "office", _ body: (OfficeDesk) async throws(Fault) -> Outcome
   ) async throws {

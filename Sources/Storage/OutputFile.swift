@@ -61,6 +61,8 @@ package struct OutputFile: ~Copyable {
   /// What was written so far, opened for reading: a writer can check all of it before the commit.
   package mutating func reopened() throws(Fault) -> InputFile {
     try flush()
+    // Seldom is more written behind it.
+    buffer = []
     return try InputFile(temporary, shownAs: path, links: .refused, calls)
   }
 

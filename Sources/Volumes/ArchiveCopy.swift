@@ -354,6 +354,12 @@ package struct ArchiveCopy: Sendable {
       guard let disposal = disposal(of: volume), try isSettled(disposal.successor) else { continue }
       try storage.remove(Storage.join(root, item.name))
       result.removed.append(item.name)
+      // Recovery blocks tell of what was destroyed.
+      for name in try storage.list(root)
+      where name.hasPrefix(item.name + ".") && name.hasSuffix(".par2") {
+        try storage.remove(Storage.join(root, name))
+        result.removed.append(name)
+      }
     }
     let removed = Set(result.removed)
     result.rest.removeAll { removed.contains($0.name) }

@@ -116,9 +116,11 @@ struct DisposalTests {
   @Test func onlyRecordsAndLogStillNameTheCase() throws {
     let office = try Doomed()
     _ = try office.desk().caseList(CaseWish(asOf: CivilDate(dayNumber: 0)))
-    // As a repair leaves it.
-    try FileManager.default.copyItem(
-      atPath: office.archive + "/XH-2022-1.zip", toPath: office.archive + "/XH-2022-1.zip.damaged")
+    // As a repair leaves it, and as recovery blocks are named.
+    for name in ["damaged", "par2", "vol0+1.par2"] {
+      try FileManager.default.copyItem(
+        atPath: office.archive + "/XH-2022-1.zip", toPath: office.archive + "/XH-2022-1.zip." + name)
+    }
     #expect(office.has("registry.sqlite"))
     let sheets = office.folder + "/forms/XH-2022-00017"
     try FileManager.default.createDirectory(atPath: sheets, withIntermediateDirectories: true)

@@ -243,8 +243,11 @@ struct CopyTests {
     try two.remove("XH-2022-1.disposal.txt", there: true)
     try two.remove("XH-2022-1.disposal.p7s", there: true)
     try dispose(nil)
-    #expect(try copy(authorities).copy().removed == ["XH-2022-1.zip"])
-    #expect(!FileManager.default.fileExists(atPath: zip))
+    try two.write(Array("PAR2".utf8), "XH-2022-1.zip.par2", there: true)
+    #expect(try copy(authorities).copy().removed == ["XH-2022-1.zip", "XH-2022-1.zip.par2"])
+    for ending in ["", ".par2"] {
+      #expect(!FileManager.default.fileExists(atPath: zip + ending))
+    }
     #expect(try copy(authorities).compare(reading: true).allSatisfy { $0.state == .same })
   }
 

@@ -201,10 +201,12 @@ struct Disposing {
       guard try storage.exists(path(VolumeDisposal.stem(disposal.volume) + ".p7s")) else {
         continue
       }
-      // What a repair set aside as damaged holds the same dossiers.
+      // What a repair set aside as damaged holds the same dossiers, and recovery blocks tell of them.
       let file = disposal.volume + ".zip"
       for name in try storage.list(home.archive)
-      where name == file || name.hasPrefix(file + ".damaged") {
+      where name == file || name.hasPrefix(file + ".damaged")
+        || name.hasPrefix(file + ".") && name.hasSuffix(".par2")
+      {
         try delete(path(name))
       }
       try delete(Inspector.checkpoint(of: disposal.volume, in: home.archive))

@@ -28,6 +28,12 @@ package struct OfficeHome: Sendable {
   /// A volume of the archive, by its name.
   package func volume(_ name: String) -> String { Storage.join(archive, name + ".zip") }
 
+  /// What somebody names who means a volume: a file, or the name of a volume of the archive.
+  package func file(ofVolume given: String) throws(Fault) -> String {
+    if try storage.exists(given) { return given }
+    return try storage.exists(volume(given)) ? volume(given) : given
+  }
+
   /// Who the office is; `nil` where no office was made.
   package func office() throws(Fault) -> OfficeFile? {
     guard try storage.exists(officePath) else { return nil }

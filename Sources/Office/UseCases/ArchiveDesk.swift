@@ -17,8 +17,8 @@ package struct ArchiveDesk: Sendable {
   package func extract(
     _ id: String, of volume: String, into folder: String
   ) throws(Fault) -> Outcome {
-    let path = try storage.exists(volume) ? volume : home.volume(volume)
-    let written = try Extraction(storage: storage).write(id, of: path, into: folder)
+    let written = try Extraction(storage: storage)
+      .write(id, of: home.file(ofVolume: volume), into: folder)
     var outcome = Outcome()
     outcome.put("file", texts: written)
     for path in written { outcome.say(zh: "已取出 \(path)", en: "wrote \(path)") }

@@ -442,7 +442,8 @@ extension OfficeDesk {
     let chosen = try archiveToRead()
     var audits: [Audit] = []
     var trusted: [Phrase] = []
-    for path in paths.isEmpty ? [chosen.path] : paths {
+    for given in paths.isEmpty ? [chosen.path] : paths {
+      let path = try home.file(ofVolume: given)
       let isFolder = try storage.kind(of: path) == .directory
       let (inspector, note) = try inspector(
         of: isFolder ? path : Storage.folder(of: path), isOurs: paths.isEmpty)

@@ -9,7 +9,8 @@ extension OfficeDesk {
   /// Makes a volume whole again from itself, from copies of it and from the office's own dossiers.
   ///
   /// `volume` is a name in the office's archive or a file's path; `copies` are volumes or folders
-  /// that hold them, to which those of office.xml are added. With `output` the whole volume is written
+  /// that hold them, to which those of office.xml are added. What none of them has may follow from
+  /// recovery files beside the volume or a copy. With `output` the whole volume is written
   /// there and nothing else is changed. What is changed has a line in the audit log by `worker`.
   /// Throws as `VolumeRepair.repair`.
   package func archiveRepair(
@@ -30,8 +31,30 @@ extension OfficeDesk {
       }
     ) { folder, name in OfficeDesk.ownFile(of: folder, name, in: cases) }
     let roots = place.folder == home.archive ? copyRoots() : []
-    let result = try repair.repair(from: copies + roots, to: output)
     var outcome = Outcome()
+    let result: VolumeRepair.Result
+    do throws(Fault) { result = try repair.repair(from: copies + roots, to: output) } catch {
+      guard error.code == "repair-lost" else { throw error }
+      // What neither it nor any copy has may follow from recovery blocks.
+      let folders =
+        [place.folder] + (copies + roots).filter { (try? storage.kind(of: $0)) == .directory }
+      let found = try recovered(
+        place.name, in: folders, work: output.map { Storage.folder(of: $0) } ?? place.folder,
+        &outcome.warnings
+      ) { (file, index) throws(Fault) in
+        var result = try repair.repair(from: copies + roots + [file], to: output)
+        if result.whole == file { result.whole = index }
+        result.taken[index] = result.taken.removeValue(forKey: file)
+        return result
+      }
+      guard let found else {
+        var fault = error
+        fault.details += outcome.warnings
+        throw fault
+      }
+      result = found
+      outcome.say(zh: "凭恢复块（par2）算出所失部分", en: "what was lost follows from recovery blocks (par2)")
+    }
     if let path = result.path {
       outcome.say(
         zh: "已修复 \(path)，与封存时逐字节相同", en: "\(path) is whole again, byte for byte as sealed")
@@ -147,7 +170,7 @@ extension OfficeDesk {
   }
 
   /// A volume's name and folder, by its name or its file's path, be the file there or not.
-  private func place(ofVolume given: String) throws(Fault) -> (name: String, folder: String) {
+  func place(ofVolume given: String) throws(Fault) -> (name: String, folder: String) {
     let last = Storage.name(of: given)
     let name = last.hasSuffix(".zip") ? String(last.dropLast(4)) : last
     guard isArchiveName(name) else {

@@ -18,7 +18,7 @@ extension OfficeDesk {
     _ volume: String, at moment: Timestamp, output: String?
   ) throws(Fault) -> Outcome {
     let format = try output.map { output throws(Fault) in try SheetFormat(suffixOf: output) }
-    let path = try storage.exists(volume) ? volume : home.volume(volume)
+    let path = try home.file(ofVolume: volume)
     try requireVolume(path)
     let folder = Storage.folder(of: path)
     let (inspector, trusted) = try inspector(of: folder, isOurs: false)

@@ -16,16 +16,19 @@ package struct OfficeDesk: Sendable {
   private let sampleArchive: String?
   /// What the text of PDFs is taken with; without it they are filed without their text.
   let pdfText: (any PDFTextSource)?
+  /// What recovery blocks are made and used with.
+  let recovery: (any RecoveryMaker)?
 
   /// Opens the office in a folder; its own `Templates` go before those of `templates`.
   ///
   /// `sampleArchive` is looked at where there is no office yet, so that there is something to see.
   package init(
     home: String, templates: String, sampleArchive: String? = nil, storage: Storage = .disk,
-    pdfText: (any PDFTextSource)? = nil
+    pdfText: (any PDFTextSource)? = nil, recovery: (any RecoveryMaker)? = nil
   ) throws(Fault) {
     self.sampleArchive = sampleArchive
     self.pdfText = pdfText
+    self.recovery = recovery
     self.home = OfficeHome(home, storage: storage)
     self.storage = storage
     office = try self.home.office()

@@ -8,7 +8,7 @@ struct ArchiveCommand: ParsableCommand {
     abstract: "档案：编号、入库、校验、取出、证明、接收、移交、鉴定、销毁。 Archive.",
     subcommands: [
       Arrange.self, Pack.self, List.self, Verify.self, Audit.self, Extract.self, Head.self,
-      Stamp.self, Renew.self, Prove.self, CheckProof.self, Copy.self, Compare.self, Repair.self,
+      Stamp.self, Renew.self, Prove.self, CheckProof.self, Copy.self, Compare.self, Protect.self, Repair.self,
       Rebuild.self, Report.self, ExportEEP.self, ExportRedacted.self,
       Accession.self, Transfer.self, Due.self, Appraise.self, Hold.self, Dispose.self,
     ])
@@ -44,7 +44,8 @@ struct ArchiveCommand: ParsableCommand {
       commandName: "verify",
       abstract: "校验档案包、目录或单个案卷。 Verifies volumes, folders or single dossiers.")
     @OptionGroup var common: CommonOptions
-    @Argument(help: "Default: the office's archive.") var paths: [String] = []
+    @Argument(help: "Files, folders or names of volumes. Default: the office's archive.")
+    var paths: [String] = []
     @Flag(help: "Only the file against its seal.") var quick = false
     @Flag(help: "Everything inside, too. The default.") var full = false
 

@@ -20,6 +20,8 @@ extension ArchiveCommand {
         A volume whose directory is lost is rebuilt from its own headers, without a copy. A file that
         copies have damaged in different places is joined where the sealed digest proves it; lost METS,
         PREMIS, catalogue, README, schemas and tag files are made by packing the dossiers once more.
+        其余所失，有恢复块的（见 archive protect）由恢复块算出。
+        What is lost then may still follow from recovery blocks (see archive protect).
         """)
     @OptionGroup var common: CommonOptions
     @Argument(help: "A volume's file or name. Default: all that is damaged or missing.")
@@ -42,6 +44,38 @@ extension ArchiveCommand {
       try common.perform { (desk) throws(Fault) in
         guard let volume else { return try desk.archiveRepairAll(from: copies, by: worker) }
         return try desk.archiveRepair(volume, from: copies, to: output, by: worker)
+      }
+    }
+  }
+
+  struct Protect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "protect",
+      abstract: "为档案包制作恢复块。 Makes recovery blocks beside volumes.",
+      discussion: """
+        卷旁写下 <卷>.zip.par2 和 <卷>.zip.vol….par2：卷坏了几处而别无副本时，archive repair 用它们算出所失；
+        没有本软件也能用 par2 repair <卷>.zip.par2。制作前先按封印核对。须装有 par2。
+        Writes <VOLUME>.zip.par2 and <VOLUME>.zip.vol….par2 beside each: where a volume is damaged in some
+        places and no copy is at hand, archive repair works out what is lost from them, and so does
+        par2 repair <VOLUME>.zip.par2, without this program. The volume is held against its seal first.
+        Needs par2.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Volumes' names or files. Default: all that have none.") var volumes: [String] =
+      []
+    @Option(help: "How much of a volume's size they are, in percent: 1 to 100.")
+    var percent = OfficeDesk.recoveryPercent
+    @Flag(help: "Also where there are some already.") var again = false
+
+    func validate() throws {
+      guard 1...100 ~= percent else {
+        throw ValidationError("--percent \(percent)：1到100。 From 1 to 100.")
+      }
+    }
+
+    func run() throws {
+      try common.perform { (desk) throws(Fault) in
+        try desk.archiveProtect(volumes, percent: percent, again: again)
       }
     }
   }

@@ -1,0 +1,124 @@
+internal import Inspector
+package import Primitives
+internal import Storage
+internal import Volumes
+
+extension OfficeDesk {
+  /// Parts of a hundred of its size that a volume's recovery files have when nobody says.
+  package static let recoveryPercent = 5
+
+  /// Makes recovery files beside volumes that have none, or anew with `again`.
+  ///
+  /// `volumes` are names or files; without any, all of the archive. Each is held against its seal first:
+  /// recovery files of a damaged one would bring its damage back. Throws `recovery-unavailable` where
+  /// there is no program to ask, `recovery-failed` with what it says, `archive-damaged`.
+  package func archiveProtect(
+    _ volumes: [String], percent: Int = recoveryPercent, again: Bool = false
+  ) throws(Fault) -> Outcome {
+    var outcome = Outcome()
+    var rows: [Outcome] = []
+    for given in volumes.isEmpty ? try volumeNames() : volumes {
+      let place = try place(ofVolume: given)
+      let files = RecoveryFiles(volume: place.name, folder: place.folder, storage: storage)
+      var row = Outcome()
+      row.put("volume", place.name)
+      if !again, try files.areThere() {
+        outcome.say(zh: "\(place.name)  已有恢复块", en: "\(place.name)  has recovery blocks already")
+      } else {
+        let names = try protect(files, percent)
+        row.put("made", texts: names)
+        var size = 0
+        for name in names { size += try storage.size(of: Storage.join(files.folder, name)) ?? 0 }
+        row.put("bytes", size)
+        outcome.say(
+          zh: "\(place.name)  恢复块\(size)字节", en: "\(place.name)  \(size) bytes of recovery blocks")
+      }
+      rows.append(row)
+    }
+    outcome.put("volume", list: rows)
+    return outcome
+  }
+
+  private func protect(_ files: RecoveryFiles, _ percent: Int) throws(Fault) -> [String] {
+    // Neither packing nor a disposal goes on meanwhile.
+    let lock = try Lock(
+      Storage.join(files.folder, ".archive.lock"), waiting: false, storage: storage)
+    defer { withExtendedLifetime(lock) {} }
+    let audit = try inspector(of: files.folder, isOurs: true).inspector
+      .audit(volume: files.file, level: .quick)
+    guard audit.isSound else {
+      throw Fault(
+        "archive-damaged", .damaged, what: OfficeDesk.unprotected,
+        why: audit.findings.first?.phrase
+          ?? Phrase(zh: "与封印不符", en: "it does not agree with its seal"),
+        next: OfficeDesk.repair(files.volume), at: Place(file: files.file))
+    }
+    return try files.withWorkFolder(in: files.folder) { (work) throws(Fault) in
+      try done(maker().protect(files.file, percent: percent, into: work), files)
+      let names = try files.take(from: work)
+      if names.isEmpty {
+        throw failed(Phrase(zh: "没有写出恢复块", en: "no recovery blocks were written"), files)
+      }
+      return names
+    }
+  }
+
+  /// What a volume was, by the recovery files beside it or beside a copy, lent as a file to the body
+  /// with what it follows from; `nil` when there are none, or they do not help, which is noted. Meanwhile it is in `work`.
+  func recovered<Result>(
+    _ volume: String, in folders: [String], work: String, _ notes: inout [Phrase],
+    _ body: (_ file: String, _ index: String) throws(Fault) -> Result
+  ) throws(Fault) -> Result? {
+    for folder in folders {
+      let files = RecoveryFiles(volume: volume, folder: folder, storage: storage)
+      guard (try? files.areThere()) == true, try storage.exists(files.file) else { continue }
+      let found: Result? = try files.withWorkFolder(in: work) { (work) throws(Fault) in
+        do throws(Fault) {
+          try done(maker().mend(files.file, by: files.index, into: work), files)
+        } catch {
+          notes.append(error.phrase)
+          return nil
+        }
+        return try body(Storage.join(work, volume + ".zip"), files.index)
+      }
+      if let found { return found }
+    }
+    return nil
+  }
+
+  private func maker() throws(Fault) -> any RecoveryMaker {
+    guard let recovery else {
+      throw unavailable(
+        Phrase(zh: "这里没有制作恢复块的程序", en: "there is no program for recovery blocks here"))
+    }
+    return recovery
+  }
+
+  private func done(_ answer: RecoveryAnswer, _ files: RecoveryFiles) throws(Fault) {
+    switch answer {
+    case .done: return
+    case .failed(let why): throw failed(why, files)
+    case .unavailable(let why): throw unavailable(why)
+    }
+  }
+
+  private func failed(_ why: Phrase, _ files: RecoveryFiles) -> Fault {
+    Fault(
+      "recovery-failed", what: Phrase(zh: "恢复块无济于事", en: "the recovery blocks are of no help"),
+      why: why,
+      next: Phrase(
+        zh: "查看空间和权限；受损过多的，请用副本：dossier archive repair \(files.volume) --from 副本",
+        en:
+          "look at space and permissions; if too much is damaged, use a copy: dossier archive repair \(files.volume) --from COPY"
+      ), at: Place(file: files.file))
+  }
+
+  private func unavailable(_ why: Phrase) -> Fault {
+    Fault(
+      "recovery-unavailable", what: Phrase(zh: "没有恢复块", en: "there are no recovery blocks"),
+      why: why, next: Phrase(zh: "安装 par2", en: "install par2"))
+  }
+
+  private static let unprotected = Phrase(
+    zh: "没有制作恢复块", en: "no recovery blocks were made")
+}

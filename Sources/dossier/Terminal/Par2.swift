@@ -1,0 +1,73 @@
+internal import Foundation
+internal import Office
+internal import Primitives
+
+/// Recovery blocks by way of `par2` (PAR 2.0), a process of its own with bounds: what lies beside a volume
+/// may be made to harm its reader.
+struct Par2: RecoveryMaker {
+  /// A volume is parted into so many blocks; each recovery block stands for any one of them. More would
+  /// find more damaged places and take more time: these take a minute for two gigabytes.
+  private static let blocks = 1000
+  private static let megabytes = 64
+
+  func protect(_ file: String, percent: Int, into folder: String) -> RecoveryAnswer {
+    let file = absolute(file)
+    return run(
+      [
+        "create", "-q", "-q", "-b\(Par2.blocks)", "-r\(percent)", "-n1", "-m\(Par2.megabytes)",
+        "-B",
+        file.deletingLastPathComponent().path, "--",
+        absolute(folder).appending(path: file.lastPathComponent + ".par2").path, file.path,
+      ], reading: file)
+  }
+
+  func mend(_ file: String, by index: String, into folder: String) -> RecoveryAnswer {
+    let (file, index, folder) = (absolute(file), absolute(index), absolute(folder))
+    // It writes beside what it reads, and sets a damaged file aside: it is given other names of them.
+    do {
+      let manager = FileManager.default
+      let beside = index.deletingLastPathComponent()
+      for name in try manager.contentsOfDirectory(atPath: beside.path)
+      where name == file.lastPathComponent
+        || name.hasPrefix(file.lastPathComponent + ".") && name.hasSuffix(".par2")
+      {
+        let source = name == file.lastPathComponent ? file : beside.appending(path: name)
+        let target = folder.appending(path: name)
+        do { try manager.linkItem(at: source, to: target) } catch {
+          try manager.copyItem(at: source, to: target)
+        }
+      }
+    } catch { return .failed(Phrase(error.localizedDescription)) }
+    return run(
+      [
+        "repair", "-q", "-q", "-m\(Par2.megabytes)", "--",
+        folder.appending(path: index.lastPathComponent).path,
+      ], reading: file)
+  }
+
+  private func absolute(_ path: String) -> URL {
+    URL(filePath: path).absoluteURL.standardizedFileURL
+  }
+
+  private func run(_ arguments: [String], reading file: URL) -> RecoveryAnswer {
+    let size = (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    let bounds = Tool.Bounds(seconds: 24 * 3600, memory: 4 << 30, output: 2 * size + 1 << 30)
+    let answer: Tool.Answer
+    do {
+      answer = try Tool.run(
+        ["par2"] + arguments, environment: ["LC_ALL": "C.UTF-8"], within: bounds)
+    } catch { return .unavailable(Phrase(error.localizedDescription)) }
+    switch answer.status {
+    case 0: return .done
+    case Tool.notFound:
+      return .unavailable(Phrase(zh: "没有par2，或不能运行", en: "there is no par2, or it cannot be run"))
+    default:
+      let said =
+        answer.errors.isEmpty ? String(decoding: answer.output, as: UTF8.self) : answer.errors
+      return .failed(
+        said.isEmpty
+          ? Phrase(zh: "par2退出状态\(answer.status)", en: "par2 ends with status \(answer.status)")
+          : Phrase("par2: " + said))
+    }
+  }
+}

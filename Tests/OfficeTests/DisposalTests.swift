@@ -119,7 +119,8 @@ struct DisposalTests {
     // As a repair leaves it, and as recovery blocks are named.
     for name in ["damaged", "par2", "vol0+1.par2"] {
       try FileManager.default.copyItem(
-        atPath: office.archive + "/XH-2022-1.zip", toPath: office.archive + "/XH-2022-1.zip." + name)
+        atPath: office.archive + "/XH-2022-1.zip", toPath: office.archive + "/XH-2022-1.zip." + name
+      )
     }
     #expect(office.has("registry.sqlite"))
     let sheets = office.folder + "/forms/XH-2022-00017"

@@ -63,8 +63,10 @@ extension OfficeDesk {
     }
   }
 
-  /// What a volume was, by the recovery files beside it or beside a copy, lent as a file to the body
-  /// with what it follows from; `nil` when there are none, or they do not help, which is noted. Meanwhile it is in `work`.
+  /// Lends the body what a volume was, and what that follows from: recovery files beside it or a copy.
+  ///
+  /// The file is in the folder `work` meanwhile. `nil` when there are none, or they do not help, which is
+  /// noted.
   func recovered<Result>(
     _ volume: String, in folders: [String], work: String, _ notes: inout [Phrase],
     _ body: (_ file: String, _ index: String) throws(Fault) -> Result

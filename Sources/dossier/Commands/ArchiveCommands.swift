@@ -8,7 +8,8 @@ struct ArchiveCommand: ParsableCommand {
     abstract: "档案：编号、入库、校验、取出、证明、接收、移交、鉴定、销毁。 Archive.",
     subcommands: [
       Arrange.self, Pack.self, List.self, Verify.self, Audit.self, Extract.self, Head.self,
-      Stamp.self, Renew.self, Prove.self, CheckProof.self, Copy.self, Compare.self, Protect.self, Repair.self,
+      Stamp.self, Renew.self, Prove.self, CheckProof.self, Copy.self, Compare.self, Protect.self,
+      Repair.self,
       Rebuild.self, Report.self, ExportEEP.self, ExportRedacted.self,
       Accession.self, Transfer.self, Due.self, Appraise.self, Hold.self, Dispose.self,
     ])

@@ -5,8 +5,9 @@ internal import Primitives
 /// Recovery blocks by way of `par2` (PAR 2.0), a process of its own with bounds: what lies beside a volume
 /// may be made to harm its reader.
 struct Par2: RecoveryMaker {
-  /// A volume is parted into so many blocks; each recovery block stands for any one of them. More would
-  /// find more damaged places and take more time: these take a minute for two gigabytes.
+  /// Blocks that a volume is parted into, each of which any recovery block can stand for.
+  ///
+  /// More would outlast more damaged places and take more time: these take a minute for two gigabytes.
   private static let blocks = 1000
   private static let megabytes = 64
 

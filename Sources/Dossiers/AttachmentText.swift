@@ -1,7 +1,8 @@
 internal import Casework
 package import Primitives
 
-/// The text of a PDF that was filed, kept as an entry beside it: `attachments/e-1.pdf.txt`.
+/// The text of a file that was filed, kept as an entry beside it: `attachments/e-1.pdf.txt`, or
+/// `attachments/e-2.jpg.ocr.txt` where a machine read it from a scan.
 ///
 /// It is taken once, so that whoever searches the dossier later, with whatever is installed, finds
 /// the same. UTF-8 in the order of reading: lines, with an empty one between paragraphs, and no
@@ -10,12 +11,28 @@ package struct AttachmentText: Hashable, Sendable {
   /// The most that is kept of one text, in bytes.
   package static let byteLimit = 1 << 20
 
+  /// Where a text comes from.
+  package enum Origin: Hashable, Sendable {
+    /// Whoever made the file wrote it there.
+    case written
+    /// A machine read it from a picture, and may be wrong.
+    case recognised
+
+    fileprivate var ending: String { self == .written ? ".txt" : ".ocr.txt" }
+
+    fileprivate var types: Set<String> {
+      self == .written ? ["application/pdf"] : ["application/pdf", "image/jpeg", "image/png"]
+    }
+  }
+
   package let bytes: [UInt8]
+  package let origin: Origin
 
   /// The text in what a program wrote, cut at a character; `nil` where that has no letter or digit.
   ///
   /// What is cleaned already comes out as it was.
-  package init?(_ output: [UInt8]) {
+  package init?(_ output: [UInt8], _ origin: Origin = .written) {
+    self.origin = origin
     guard var bytes = AttachmentText.cleaned(output, after: []) else { return nil }
     // The first bytes say what a file is, and this one is a text.
     if ["%PDF-", "<?xml"].contains(where: { bytes.starts(with: $0.utf8) }) {
@@ -59,22 +76,29 @@ package struct AttachmentText: Hashable, Sendable {
   // MARK: Names
 
   /// The entry that the text of a file has.
-  package static func entryName(of file: String) -> String { file + ending }
+  package static func entryName(of file: String, _ origin: Origin = .written) -> String {
+    file + origin.ending
+  }
 
   /// The file whose text an entry is, by their names alone; `nil` for any other entry.
-  package static func file(of entry: String) -> String? {
-    guard entry.hasSuffix(ending) else { return nil }
-    let file = String(entry.dropLast(ending.count))
-    return isTaken(of: file) ? file : nil
+  package static func file(of entry: String) -> String? { split(entry)?.file }
+
+  /// Where the text in an entry of such a name comes from.
+  package static func origin(of entry: String) -> Origin? { split(entry)?.origin }
+
+  private static func split(_ entry: String) -> (file: String, origin: Origin)? {
+    for origin in [Origin.recognised, .written] where entry.hasSuffix(origin.ending) {
+      let file = String(entry.dropLast(origin.ending.count))
+      if isTaken(of: file, origin) { return (file, origin) }
+    }
+    return nil
   }
 
-  /// Whether it is of such files that a text is taken.
-  package static func isTaken(of file: String) -> Bool {
+  /// Whether it is of such files that a text of this origin is taken.
+  package static func isTaken(of file: String, _ origin: Origin = .written) -> Bool {
     ["attachments/", "documents/"].contains { file.hasPrefix($0) }
-      && Manifest.mediaType(of: file).rawValue == "application/pdf"
+      && origin.types.contains(Manifest.mediaType(of: file).rawValue)
   }
-
-  private static let ending = ".txt"
 
   // MARK: Reading
 
@@ -124,7 +148,7 @@ extension DossierDraft {
   /// without a text.
   @discardableResult
   package mutating func add(_ text: AttachmentText, of file: String) throws(Fault) -> Bool {
-    let name = AttachmentText.entryName(of: file)
+    let name = AttachmentText.entryName(of: file, text.origin)
     guard canHold(name) else { return false }
     try add(text.bytes, named: name)
     return true

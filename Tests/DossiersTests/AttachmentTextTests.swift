@@ -96,6 +96,22 @@ struct AttachmentTextTests {
       #expect(AttachmentText.file(of: other) == nil, "\(other)")
     }
   }
+
+  @Test func whatAMachineReadIsKnownByItsName() {
+    for (entry, file) in [
+      ("attachments/e-1.pdf.ocr.txt", "attachments/e-1.pdf"),
+      ("attachments/e-2.JPG.ocr.txt", "attachments/e-2.JPG"),
+      ("documents/12-RPL-v1.png.ocr.txt", "documents/12-RPL-v1.png"),
+    ] {
+      #expect(AttachmentText.file(of: entry) == file)
+      #expect(AttachmentText.origin(of: entry) == .recognised)
+      #expect(AttachmentText.entryName(of: file, .recognised) == entry)
+    }
+    #expect(AttachmentText.origin(of: "attachments/e-1.pdf.txt") == .written)
+    for other in ["attachments/e-1.ofd.ocr.txt", "attachments/ocr.txt", "persons/r-1.jpg.ocr.txt"] {
+      #expect(AttachmentText.origin(of: other) == nil, "\(other)")
+    }
+  }
 }
 
 @Suite("A dossier holds the text of a PDF behind it")

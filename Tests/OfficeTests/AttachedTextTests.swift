@@ -25,6 +25,21 @@ private final class Saying: PDFTextSource {
   }
 }
 
+/// A reader of scans that reads the same in every one, and counts how often it is asked.
+private final class Reading: ScanTextSource {
+  private let answer: PDFText
+  private let state = Mutex(0)
+
+  init(_ answer: PDFText) { self.answer = answer }
+
+  var asked: Int { state.withLock { $0 } }
+
+  func text(inScan file: [UInt8]) -> PDFText {
+    state.withLock { $0 += 1 }
+    return answer
+  }
+}
+
 private let pdf = Array("%PDF-1.7 a file that the sayings are about\n%%EOF\n".utf8)
 private let entry = "attachments/e-90.pdf.txt"
 /// A resident's name stands in it, and lines end where the page does.
@@ -32,13 +47,13 @@ private let minutes = "现场会纪要\n\n住户鲁志高反映屋面渗\n水严
 
 private func attaching(
   _ evidence: String, to id: CaseID, by desk: OfficeDesk, as person: String = "x-0002",
-  at moment: Timestamp
+  at moment: Timestamp, file: String = "scan.pdf"
 ) throws -> Outcome {
   try desk.caseRecord(
     CaseOrder(
       kind: "attached", caseID: id.rawValue,
       data: Array(#"{"evidence": "\#(evidence)", "caption": "附件"}"#.utf8), dataName: "attached",
-      on: moment.date.description, file: (name: "scan.pdf", bytes: pdf)),
+      on: moment.date.description, file: (name: file, bytes: pdf)),
     Sitting(person: person, account: "tester", moment: moment))
 }
 
@@ -286,6 +301,38 @@ struct AttachedTextEntryTests {
       #expect(!dossier.holds(entry) && outcome.ending == .done)
       #expect(said.isEmpty || outcome.text(.english).contains(said))
       #expect(outcome.warnings.contains { $0.en.contains("poppler-utils") } == warned)
+    }
+  }
+
+  /// A PDF is read as a scan where it was opened and has no letter, and nowhere else.
+  @Test func scansAreReadAndKeptUnderANameOfTheirOwn() throws {
+    let letters = PDFText.text(Array("现场会纪要\n".utf8))
+    for (file, written, read, kept, isAsked) in [
+      ("a.jpg", PDFText.none, letters, "attachments/e-90.jpg.ocr.txt", true),
+      ("a.png", .none, .text(Array(" \u{0C}".utf8)), nil, true),
+      ("a.png", .none, .unavailable(Phrase("there is no tesseract")), nil, true),
+      ("a.ofd", .none, letters, nil, false),
+      ("a.pdf", .text([0x0C]), letters, "attachments/e-90.pdf.ocr.txt", true),
+      ("a.pdf", .text([0x0C]), .unavailable(Phrase("there is no tesseract")), nil, true),
+      ("a.pdf", letters, letters, "attachments/e-90.pdf.txt", false),
+      ("a.pdf", .none, letters, nil, false),
+    ] as [(String, PDFText, PDFText, String?, Bool)] {
+      let office = try Desk()
+      let reading = Reading(read)
+      let desk = try OfficeDesk(
+        home: office.folder, templates: Desk.templates, pdfText: Saying(written),
+        scanText: reading)
+      let journey = DemoJourney(home: desk.home, press: desk.press, rules: Rulebook())
+      let id = try journey.run(DemoCases.lift, until: .inProgress)
+      let day = try desk.home.read(id).view().updatedOn
+      let outcome = try attaching(
+        "e-90", to: id, by: desk, at: Timestamp(day, hour: 23), file: file)
+      let texts = try desk.home.read(id).manifest.files.map(\.name).filter { $0.hasSuffix(".txt") }
+      #expect(texts == [kept].compactMap { $0 }, "\(file) \(written) \(read)")
+      #expect(reading.asked == (isAsked ? 1 : 0), "\(file) \(written)")
+      #expect(outcome.warnings.isEmpty, "\(file)")
+      let isRecognised = kept?.hasSuffix(".ocr.txt") == true
+      #expect(outcome.text(.english).contains("by a machine") == isRecognised, "\(file)")
     }
   }
 

@@ -45,9 +45,9 @@ private final class Filing {
   }
 
   /// The text that is kept of an attachment; empty where there is none.
-  func text(of evidence: String) throws -> String {
+  func text(of evidence: String, _ ending: String = "pdf.txt") throws -> String {
     try program.shell(
-      "cd '\(scratch.path)' && unzip -p office/cases/2022/\(id).dossier attachments/\(evidence).pdf.txt"
+      "cd '\(scratch.path)' && unzip -p office/cases/2022/\(id).dossier attachments/\(evidence).\(ending)"
     ).output
   }
 
@@ -164,5 +164,68 @@ struct AttachedPDFTests {
     #expect(try !kept.isEmpty && office.text(of: "e-90") == kept)
     let again = try office.run("\"$dossier\" case import line.jsonl --lang en").output
     #expect(again.contains("1 already there"), "\(again)")
+  }
+}
+
+@Suite("Scans are read when they are filed, where tesseract is")
+struct AttachedScanTests {
+  /// A sheet as a camera would have it, and as a scanner's PDF.
+  private func office() throws -> Filing {
+    let office = try Filing()
+    _ = try office.run(
+      """
+      pdftoppm -r 200 -gray -jpeg sheet.pdf >sheet.jpg && /usr/bin/python3 -c '
+      from PIL import Image
+      Image.open("sheet.jpg").save("scan.pdf", resolution=200)'
+      """)
+    return office
+  }
+
+  @Test(arguments: [("sheet.jpg", "jpg.ocr.txt"), ("scan.pdf", "pdf.ocr.txt")])
+  func aScanIsFoundByAPhraseOfItByThoseWhoMay(file: String, ending: String) throws {
+    let office = try office()
+    let said = try office.attach(file, as: "e-90")
+    #expect(said.output.contains("\"text\": \"attachments/e-90.\(ending)\""), "\(said)")
+    #expect(try office.text(of: "e-90", ending).contains("违停堵门"))
+    let search = "\"$dossier\" search 附件:违停堵门 --archive office/cases --lang en --as"
+    let found = try office.run("\(search) x-0002").output
+    #expect(found.contains("1 found") && found.contains("XH-2022-00019"), "\(found)")
+    #expect(try office.run("\(search) i-0001", status: 2).output.isEmpty)
+    _ = try office.run("\"$dossier\" archive verify office/cases/2022/XH-2022-00019.dossier")
+  }
+
+  /// Another office may have no tesseract, and a case comes back as it went.
+  @Test func whatWasReadComesAlongWithTheCase() throws {
+    let office = try office()
+    _ = try office.attach("sheet.jpg", as: "e-90")
+    let kept = try office.text(of: "e-90", "jpg.ocr.txt")
+    _ = try office.run(
+      """
+      "$dossier" case export XH-2022-00019 -o all.jsonl &&
+      rm -f office/cases/2022/XH-2022-00019.dossier && "$dossier" case import all.jsonl
+      """)
+    #expect(try !kept.isEmpty && office.text(of: "e-90", "jpg.ocr.txt") == kept)
+    let again = try office.run("\"$dossier\" case import all.jsonl --lang en").output
+    #expect(again.contains("1 already there"), "\(again)")
+  }
+
+  @Test func withoutTesseractAndOfRubbishNothingIsKept() throws {
+    let office = try office()
+    _ = try office.run(
+      """
+      mkdir bare && for t in sh env timeout unzip pdftotext pdftoppm; do ln -s $(command -v $t) bare; done
+      head -c 5000 /dev/urandom >noise.jpg && head -c 20000 sheet.jpg >half.jpg && : >empty.png
+      """)
+    let bare = ["PATH": office.scratch.path + "/bare"]
+    for (number, (file, path)) in [
+      ("sheet.jpg", bare), ("scan.pdf", bare), ("noise.jpg", [:]), ("empty.png", [:]),
+    ].enumerated() {
+      let said = try office.attach(file, as: "e-\(90 + number)", path)
+      #expect(said.output.contains("\"sequence\"") && said.errors.isEmpty, "\(file): \(said)")
+      #expect(!said.output.contains("ocr.txt"), "\(file): \(said)")
+    }
+    // Of half a picture whatever is there may be read.
+    _ = try office.attach("half.jpg", as: "e-95")
+    _ = try office.run("\"$dossier\" archive verify office/cases/2022/XH-2022-00019.dossier")
   }
 }

@@ -15,8 +15,7 @@ struct CaseRecording {
   let press: Press
   let office: OfficeFile
   let sitting: Sitting
-  /// What the text of PDFs is taken with.
-  let pdfText: (any PDFTextSource)?
+  let texts: FileTexts
 
   struct Result {
     var id: CaseID
@@ -24,7 +23,7 @@ struct CaseRecording {
     var file: String
     var sealed: Bool
     var certificate: String?
-    /// What became of the text of the PDF that was filed; `nil` where none was.
+    /// What became of the text of the file that was filed; `nil` where none was.
     var text: FiledText?
   }
 
@@ -182,7 +181,7 @@ struct CaseRecording {
       let entry = try desk.issue(
         input.code, subject, made: file.bytes,
         ending: try CaseRecording.ending(of: file.name, among: ["pdf", "ofd"]), circumstance)
-      return try FiledText(of: entry, file.bytes, by: pdfText, in: &desk)
+      return try FiledText(of: entry, file.bytes, by: texts, in: &desk)
     }
     let paper = input.paper.map {
       OfficePaper(
@@ -211,7 +210,7 @@ struct CaseRecording {
     try desk.attach(
       file.bytes, evidence: input.evidence, file: entry, mediaType: Manifest.mediaType(of: entry),
       caption: input.caption, code: input.code, version: input.version, circumstance)
-    return try FiledText(of: entry, file.bytes, by: pdfText, in: &desk)
+    return try FiledText(of: entry, file.bytes, by: texts, in: &desk)
   }
 
   private static func ending(of name: String, among known: [String]) throws(Fault) -> String {

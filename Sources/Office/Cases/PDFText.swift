@@ -20,6 +20,18 @@ package enum PDFText: Sendable {
   package static let byteLimit = AttachmentText.byteLimit
 }
 
+/// Another program that reads what stands in a scan.
+package protocol ScanTextSource: Sendable {
+  /// Says what it reads in a PDF, JPEG or PNG of any bytes, in bounded time and memory; it never fails.
+  func text(inScan file: [UInt8]) -> PDFText
+}
+
+/// What the texts of files are taken with; without a program they are filed without.
+struct FileTexts: Sendable {
+  var pdf: (any PDFTextSource)?
+  var scan: (any ScanTextSource)?
+}
+
 /// The text of a file at its filing.
 enum FiledText: Sendable {
   /// It is kept under this name.
@@ -29,12 +41,20 @@ enum FiledText: Sendable {
 
   /// Takes the text of a file that the draft has just been given, and keeps it there.
   ///
-  /// `nil` for files that are no PDF and where there is nothing to take it with. Whatever becomes of
+  /// `nil` for files that have none and where there is nothing to take it with. Whatever becomes of
   /// the text, the file is filed.
   init?(
-    of file: String, _ bytes: [UInt8], by source: (any PDFTextSource)?, in desk: inout CaseDesk
+    of file: String, _ bytes: [UInt8], by sources: FileTexts, in desk: inout CaseDesk
   ) throws(Fault) {
-    guard let source, AttachmentText.isTaken(of: file) else { return nil }
+    guard AttachmentText.isTaken(of: file) else {
+      // A picture without a word is nothing to speak of.
+      guard AttachmentText.isTaken(of: file, .recognised),
+        let kept = try FiledText.recognised(file, bytes, by: sources, in: &desk)
+      else { return nil }
+      self = kept
+      return
+    }
+    guard let source = sources.pdf else { return nil }
     // A reader of foreign files is not started for what does not even look like one.
     guard bytes.prefix(1024).firstRange(of: Array("%PDF-".utf8)) != nil else {
       self = .none
@@ -42,21 +62,38 @@ enum FiledText: Sendable {
     }
     switch source.text(of: bytes) {
     case .text(let output):
-      let text = AttachmentText(output)
-      if let text, try desk.add(text, of: file) {
-        self = .kept(entry: AttachmentText.entryName(of: file))
+      if let text = AttachmentText(output) {
+        self =
+          try desk.add(text, of: file) ? .kept(entry: AttachmentText.entryName(of: file)) : .none
       } else {
-        self = .none
+        // Pages without a letter: pictures of what somebody wrote.
+        self = try FiledText.recognised(file, bytes, by: sources, in: &desk) ?? .none
       }
     case .none: self = .none
     case .unavailable(let why): self = .unavailable(why)
     }
   }
 
+  private static func recognised(
+    _ file: String, _ bytes: [UInt8], by sources: FileTexts, in desk: inout CaseDesk
+  ) throws(Fault) -> FiledText? {
+    guard case .text(let output)? = sources.scan?.text(inScan: bytes),
+      let text = AttachmentText(output, .recognised), try desk.add(text, of: file)
+    else { return nil }
+    return .kept(entry: AttachmentText.entryName(of: file, .recognised))
+  }
+
   /// Says what a clerk should know of it.
   func say(in outcome: inout Outcome) {
     switch self {
-    case .kept(let entry): outcome.put("text", entry)
+    case .kept(let entry):
+      outcome.put("text", entry)
+      guard AttachmentText.origin(of: entry) == .recognised else { return }
+      outcome.say(
+        zh: "扫描件里的文字由机器识别，可能有误；检索用“附件:”。",
+        en:
+          "What stands in the scan was read by a machine, which may err; search it with “attachment:”."
+      )
     case .none:
       outcome.say(
         zh: "这份PDF里没有取到文字（扫描件、加密或损坏），检索不到它的内容。",

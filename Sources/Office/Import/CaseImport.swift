@@ -150,7 +150,8 @@ struct CaseImport: Sendable {
       if let text = texts.known(of: file.name) {
         _ = try desk.add(text, of: file.name)
       } else if !texts.isPresent, named.isMadeElsewhere,
-        case .unavailable(let why) = try FiledText(of: file.name, bytes, by: pdfText, in: &desk)
+        case .unavailable(let why) = try FiledText(
+          of: file.name, bytes, by: FileTexts(pdf: pdfText), in: &desk)
       {
         textless = why
       }
@@ -162,7 +163,7 @@ struct CaseImport: Sendable {
     return textless
   }
 
-  /// The texts of PDFs that need not be taken.
+  /// The texts of files that need not be taken.
   private struct Texts {
     /// By their entries, as an export has them.
     var given: [String: AttachmentText] = [:]
@@ -171,31 +172,37 @@ struct CaseImport: Sendable {
     var present: Dossier?
 
     func known(of file: String) -> AttachmentText? {
-      let entry = AttachmentText.entryName(of: file)
-      return given[entry] ?? (try? present?.bytes(of: entry)).flatMap { AttachmentText($0) }
+      for origin in [AttachmentText.Origin.written, .recognised] {
+        let entry = AttachmentText.entryName(of: file, origin)
+        let text =
+          given[entry] ?? (try? present?.bytes(of: entry)).flatMap { AttachmentText($0, origin) }
+        if let text { return text }
+      }
+      return nil
     }
   }
 
   private func texts(for input: ImportLine, _ named: [String: Named]) throws(Fault) -> Texts {
     var texts = Texts()
     for file in input.files where named[file.name] == nil {
-      guard let pdf = AttachmentText.file(of: file.name), named[pdf]?.isMadeElsewhere == true else {
-        continue
-      }
+      guard let source = AttachmentText.file(of: file.name),
+        let origin = AttachmentText.origin(of: file.name), named[source]?.isMadeElsewhere == true
+      else { continue }
       let bytes = try content(of: file)
-      guard texts.given[file.name] == nil, let text = AttachmentText(bytes), text.bytes == bytes
+      guard texts.given[file.name] == nil, let text = AttachmentText(bytes, origin),
+        text.bytes == bytes
       else {
         throw CaseImport.badFile(
           file.name,
           zh: "附件的文字须只给一次，是不超过\(AttachmentText.byteLimit >> 20)MB的UTF-8，没有控制字符，末行有换行",
-          en: "the text of a PDF is given once, in UTF-8 of at most "
+          en: "the text of a file is given once, in UTF-8 of at most "
             + "\(AttachmentText.byteLimit >> 20) MB without controls, and ends its last line")
       }
       texts.given[file.name] = text
     }
     let isLacking = input.files.contains { file in
-      named[file.name]?.isMadeElsewhere == true && AttachmentText.isTaken(of: file.name)
-        && texts.given[AttachmentText.entryName(of: file.name)] == nil
+      named[file.name]?.isMadeElsewhere == true
+        && AttachmentText.isTaken(of: file.name, .recognised) && texts.known(of: file.name) == nil
     }
     guard isLacking else { return texts }
     let file = try home.dossier(input.caseID)

@@ -251,7 +251,8 @@ extension OfficeDesk {
   package func caseRecord(_ order: CaseOrder, _ sitting: Sitting) throws(Fault) -> Outcome {
     let office = try requireOffice()
     let result = try CaseRecording(
-      home: home, press: press, office: office, sitting: sitting, pdfText: pdfText
+      home: home, press: press, office: office, sitting: sitting,
+      texts: FileTexts(pdf: pdfText, scan: scanText)
     ).run(order)
     let kind = try order.eventKind()
     var outcome = Outcome()

@@ -16,6 +16,8 @@ package struct OfficeDesk: Sendable {
   private let sampleArchive: String?
   /// What the text of PDFs is taken with; without it they are filed without their text.
   let pdfText: (any PDFTextSource)?
+  /// What scans are read with, where one of them is filed by itself.
+  let scanText: (any ScanTextSource)?
   /// What recovery blocks are made and used with.
   let recovery: (any RecoveryMaker)?
 
@@ -24,10 +26,12 @@ package struct OfficeDesk: Sendable {
   /// `sampleArchive` is looked at where there is no office yet, so that there is something to see.
   package init(
     home: String, templates: String, sampleArchive: String? = nil, storage: Storage = .disk,
-    pdfText: (any PDFTextSource)? = nil, recovery: (any RecoveryMaker)? = nil
+    pdfText: (any PDFTextSource)? = nil, scanText: (any ScanTextSource)? = nil,
+    recovery: (any RecoveryMaker)? = nil
   ) throws(Fault) {
     self.sampleArchive = sampleArchive
     self.pdfText = pdfText
+    self.scanText = scanText
     self.recovery = recovery
     self.home = OfficeHome(home, storage: storage)
     self.storage = storage

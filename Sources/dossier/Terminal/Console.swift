@@ -57,7 +57,8 @@ extension CommonOptions {
     try console.run { () throws(Fault) in
       let desk = try OfficeDesk(
         home: homePath(orElse: fallback), templates: templatesPath,
-        sampleArchive: beside("archive"), pdfText: PopplerText(), recovery: Par2())
+        sampleArchive: beside("archive"), pdfText: PopplerText(),
+        scanText: TesseractText(), recovery: Par2())
       outcome = try body(desk)
       console.show(outcome)
     }
@@ -84,7 +85,8 @@ extension CommonOptions {
     do throws(Fault) {
       let desk = try OfficeDesk(
         home: homePath(orElse: fallback), templates: templatesPath,
-        sampleArchive: beside("archive"), pdfText: PopplerText(), recovery: Par2())
+        sampleArchive: beside("archive"), pdfText: PopplerText(),
+        scanText: TesseractText(), recovery: Par2())
       outcome = try await body(desk)
     } catch {
       throw console.report(error)

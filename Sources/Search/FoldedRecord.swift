@@ -168,6 +168,7 @@ struct FoldedRecord {
     case .facet(let facet, let value): facet.values(of: record).contains(value)
     case .reworked: record.rounds > 1
     case .scanned: record.hasScan
+    case .deputy(let key): record.deputyKeys.contains(key)
     }
   }
 

@@ -86,6 +86,8 @@ package enum ValueTerm: Hashable, Sendable {
   case facet(Facet, String)
   case reworked
   case scanned
+  /// Cases of a deputy, by the key of the person; no query can be written for it.
+  case deputy(String)
 }
 
 /// Limits of a query, so that no text of it can cost more than a moment.

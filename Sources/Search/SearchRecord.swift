@@ -46,6 +46,8 @@ package struct SearchRecord: Hashable, Sendable {
   package var community: String
   package var units: [String]
   package var deputies: [String]
+  /// The deputies' keys, which two of the same name do not share.
+  package var deputyKeys: [String]
   package var category: String
   package var state: String
   package var satisfaction: String
@@ -66,7 +68,8 @@ package struct SearchRecord: Hashable, Sendable {
     caseID: String, number: String, title: String, date: CivilDate, street: String,
     community: String, units: [String], deputies: [String], category: String, state: String,
     satisfaction: String, durationDays: Int?, rounds: Int, hasScan: Bool,
-    texts: [(field: Field, text: String)], isRead: Bool = false, volume: String, key: String = ""
+    texts: [(field: Field, text: String)], isRead: Bool = false, volume: String, key: String = "",
+    deputyKeys: [String] = []
   ) {
     self.caseID = caseID
     self.number = number
@@ -76,6 +79,7 @@ package struct SearchRecord: Hashable, Sendable {
     self.community = community
     self.units = units
     self.deputies = deputies
+    self.deputyKeys = deputyKeys
     self.category = category
     self.state = state
     self.satisfaction = satisfaction

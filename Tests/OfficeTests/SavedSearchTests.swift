@@ -87,9 +87,9 @@ struct SavedSearchTests {
       code { try save(SearchWish(query: "居民:尹", reader: reader), "名", sample) }
         == "search-save-personal")
     #expect(code { try save(SearchWish(query: "(的"), "名", sample) } == "search-query-bracket")
-    let deputy = Sitting(person: "d-0001", account: "tester", moment: moment)
+    let mayor = Sitting(person: "m-0001", account: "tester", moment: moment)
     #expect(
-      code { try save(SearchWish(query: "的", reader: deputy), "名", sample) } == "access-search")
+      code { try save(SearchWish(query: "的", reader: mayor), "名", sample) } == "access-search")
     #expect(try names(sample) == [])
   }
 

@@ -132,10 +132,44 @@ struct SearchReachTests {
     }
   }
 
+  /// What a search finds is what the same person could look at case by case.
+  @Test(arguments: [false, true])
+  func everybodyFindsWhatEachCaseWouldShow(_ scanning: Bool) throws {
+    let door = try Door()
+    var deputies = 0
+    for person in try door.desk.requireOffice().people {
+      let name = person.id.rawValue
+      guard let outcome = try? door.search("", name, scanning: scanning) else { continue }
+      let shown = [drain, lift, bench].filter {
+        (try? door.desk.caseShow($0, reader: Door.sitting(name))) != nil
+      }
+      #expect(outcome.found == Set(shown), "\(name)")
+      if name.hasPrefix("d-") { deputies += shown.count }
+    }
+    #expect(deputies > 3)
+  }
+
+  /// Of two deputies of one name each finds the own cases, with their residents.
+  @Test func aDeputyIsKnownByTheKey() throws {
+    let door = try Door()
+    var office = try door.desk.requireOffice()
+    let own = try door.search("", "d-0001").found
+    #expect(own.count == 1)
+    for place in office.people.indices where office.people[place].id == "d-0009" {
+      office.people[place].name = office.people.first { $0.id == "d-0001" }?.name ?? ""
+    }
+    try Data(office.bytes()).write(to: URL(filePath: door.folder + "/office.xml"))
+    door.desk = try door.desk.reopened()
+    #expect(try door.search("", "d-0001").found == own)
+    #expect(try door.search("", "d-0009").found.isDisjoint(with: own))
+    let said = try door.search("", "d-0001").text(.english)
+    #expect(said.contains("cases of the deputy “d-0001”") && said.contains("residents are shown"))
+  }
+
   @Test func scopesThatNoConditionTellsAreRefusedByTheirRule() throws {
     let door = try Door()
     for (person, rule) in [
-      ("d-0001", "own cases"), ("m-0001", "own portfolio"), ("nobody", "no right"),
+      ("m-0001", "own portfolio"), ("nobody", "no right"),
     ] {
       let fault = try #require(throws: Fault.self) { try door.search("的", person) }
       #expect(fault.code == "access-search" && fault.kind == .refused, "\(fault)")

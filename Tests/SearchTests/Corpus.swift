@@ -24,6 +24,7 @@ struct SeededCorpus {
   private var random: SeededNumbers
   private static let characters = Array("粪池路号水水水漏漏，。 aaB8８𠮷㈠é西安茜曾绿四八十糞發发髮")
   private static let streets = ["", "甲街道", "乙街道", "丙街道"]
+  private static let deputies = ["d-0001", "d-0002", "d-00012", "1:d-0001"]
   private static let units = ["区住建局", "区城管局", "1:局", "水务"]
 
   init(_ seed: UInt64) { random = SeededNumbers(seed) }
@@ -56,7 +57,8 @@ struct SeededCorpus {
       durationDays: random.next(3) == 0 ? nil : random.next(400), rounds: 1 + random.next(3),
       hasScan: random.next(4) == 0, texts: texts, isRead: random.next(3) > 0,
       volume: random.pick(["V1", "V2"]),
-      key: "entry \(index)")
+      key: "entry \(index)",
+      deputyKeys: (0..<random.next(3)).map { _ in random.pick(SeededCorpus.deputies) })
   }
 
   mutating func query(_ depth: Int = 3) -> Query {
@@ -121,9 +123,10 @@ struct SeededCorpus {
   private static let initials = ["f", "c", "l", "h", "s", "x", "a", "q", "z", "b", "8", "A"]
 
   private mutating func value() -> ValueTerm {
-    switch random.next(8) {
+    switch random.next(9) {
     case 0: .reworked
     case 1: .scanned
+    case 8: .deputy(random.pick(SeededCorpus.deputies))
     case 2: .facet(.year, random.pick(["2019", "2020", "2021", "02020", "水"]))
     case 3: .facet(.unit, random.pick(SeededCorpus.units))
     case 4: .facet(.street, random.pick(SeededCorpus.streets))

@@ -242,6 +242,19 @@ struct IndexTests {
     }
   }
 
+  /// Indexes of the version before had no deputies; who meets one is told so, and makes it anew.
+  @Test func anIndexOfTheFormerVersionIsToldByItsVersion() throws {
+    var corpus = SeededCorpus(15)
+    let bytes = try SearchIndex.bytes(of: corpus.records(20))
+    // Two sections fewer in its footer, as docs/formats/index.md has them.
+    let footer = bytes.count - 940
+    var former = Array(bytes[..<(footer + 48)])
+    former[footer + 8] = 1
+    former += [UInt8](repeating: 0, count: 892 - 48)
+    let fault = try #require(throws: Fault.self) { try SearchIndex(bytes: former) }
+    #expect(fault.code == "search-index-version")
+  }
+
   @Test func aFailingDiskLeavesTheOldIndexOrTheNewOne() throws {
     var corpus = SeededCorpus(14)
     let old = try SearchIndex.bytes(of: corpus.records(5))

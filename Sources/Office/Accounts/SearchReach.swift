@@ -5,8 +5,8 @@ internal import Search
 /// How far the permission matrix lets a reader search.
 ///
 /// Hits, counts, facets and draws come from cases within reach and from nothing else, so a reach is
-/// a condition of the query. Scopes that no condition tells exactly (own cases by a deputy's key,
-/// own portfolio as of the day of assignment) give no reach: an answer nearly right would be wrong.
+/// a condition of the query. A scope that no condition tells exactly (own portfolio as of the day of
+/// assignment) gives no reach: an answer nearly right would be wrong.
 struct SearchReach {
   /// A set of cases that a condition tells exactly.
   private enum Area: Hashable {
@@ -14,6 +14,7 @@ struct SearchReach {
     case closed
     case street(String)
     case units([String])
+    case deputy(String)
   }
 
   private let areas: [Area]
@@ -31,7 +32,7 @@ struct SearchReach {
     for function in functions {
       for group in office.groups(of: function) {
         let scope = matrix.scope(of: .seeCases, for: group)
-        let cases = scope == .masked ? .all : SearchReach.area(scope, function, office)
+        let cases = scope == .masked ? .all : SearchReach.area(scope, person, function, office)
         if let area = cases {
           if !areas.contains(area) { areas.append(area) }
         } else if scope != .none {
@@ -40,7 +41,7 @@ struct SearchReach {
           if !leftOut.contains(what) { leftOut.append(what) }
         }
         if let area = SearchReach.area(
-          matrix.scope(of: .seePersonalData, for: group), function, office)
+          matrix.scope(of: .seePersonalData, for: group), person, function, office)
         {
           clear.insert(area)
         }
@@ -54,7 +55,7 @@ struct SearchReach {
 
   /// The cases of a scope; `nil` where no condition tells them.
   private static func area(
-    _ scope: AccessScope, _ function: OfficeFile.Function, _ office: OfficeFile
+    _ scope: AccessScope, _ person: String, _ function: OfficeFile.Function, _ office: OfficeFile
   ) -> Area? {
     switch scope {
     case .all, .logged: return .all
@@ -68,7 +69,8 @@ struct SearchReach {
       let others = office.units.filter { $0.id != unit.id }.flatMap { [$0.name] + $0.aliases }
       let own = names.filter { !others.contains($0) }
       return own.isEmpty ? nil : .units(own)
-    case .none, .masked, .ownCases, .ownPortfolio, .assigningSide, .undertakingSide: return nil
+    case .ownCases: return .deputy(person)
+    case .none, .masked, .ownPortfolio, .assigningSide, .undertakingSide: return nil
     }
   }
 
@@ -83,6 +85,7 @@ struct SearchReach {
           .map { .value(.facet(.state, $0.rawValue)) }
       case .street(let name): conditions.append(.value(.facet(.street, name)))
       case .units(let names): conditions += names.map { .value(.facet(.unit, $0)) }
+      case .deputy(let key): conditions.append(.value(.deputy(key)))
       }
     }
     let reach: Query = conditions.count == 1 ? conditions[0] : .any(conditions)
@@ -100,6 +103,8 @@ struct SearchReach {
         Phrase(
           zh: names.joined(separator: "、") + "承办的案件",
           en: "cases handled by " + names.joined(separator: ", "))
+      case .deputy(let key):
+        Phrase(zh: "“\(key)”作为代表的案件", en: "cases of the deputy “\(key)”")
       }
     }
     return Phrase(

@@ -291,7 +291,8 @@ package struct ArchiveSearch: Sendable {
 extension SearchRecord {
   /// What is taken from a case view, each from its path.
   private enum Part {
-    case caseID, number, state, date, street, community, unit, deputy, category, satisfaction
+    case caseID, number, state, date, street, community, unit, deputy, deputyKey, category
+    case satisfaction
     case duration, round, signing
     case text(Field)
   }
@@ -305,6 +306,7 @@ extension SearchRecord {
     ("suggestion/proposal", .text(.narrative)), ("attempt/text", .text(.narrative)),
     ("location/full", .text(.place)), ("location/street", .street),
     ("location/community", .community), ("category/major", .category), ("deputy/name", .deputy),
+    ("deputy/@id", .deputyKey),
     ("reporter/name", .text(.personal)), ("review/opinion/p", .text(.review)),
     ("meeting/question", .text(.log)), ("meeting/decision", .text(.log)),
     ("coordination/outcome", .text(.log)), ("assignment/unit/name", .unit),
@@ -425,6 +427,7 @@ extension SearchRecord {
     case .deputy:
       deputies.append(text)
       texts.append((.name, text))
+    case .deputyKey: deputyKeys.append(text)
     case .text(let field):
       if field == .title { title = text }
       texts.append((field, text))

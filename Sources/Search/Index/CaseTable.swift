@@ -13,6 +13,7 @@ struct CaseValues {
   var state: String = ""
   var volume: String = ""
   var units: String = ""
+  var deputies: String = ""
   var duration: Int = 0
   var rounds: Int = 0
   var hasScan = false
@@ -32,7 +33,8 @@ struct CaseValues {
     satisfaction = record.satisfaction
     state = record.state
     volume = record.volume
-    units = UnitList.joined(record.units)
+    units = ValueList.joined(record.units)
+    deputies = ValueList.joined(record.deputyKeys)
     duration = (record.durationDays ?? -1) + 1
     rounds = record.rounds
     hasScan = record.hasScan
@@ -73,7 +75,7 @@ struct CaseTable {
     let pairs: [(IndexSection, IndexSection)] = [
       (.street, .streetValues), (.category, .categoryValues),
       (.satisfaction, .satisfactionValues), (.state, .stateValues), (.volume, .volumeValues),
-      (.units, .unitValues),
+      (.units, .unitValues), (.deputies, .deputyValues),
     ]
     coded = pairs.map { ($0.0, $0.1, ColumnValues(), ValueTable()) }
     try writer.begin(.store)
@@ -98,7 +100,7 @@ struct CaseTable {
     titles.append(UInt32(clamping: values.lengths.first ?? 0))
     let texts = [
       values.street, values.category, values.satisfaction, values.state, values.volume,
-      values.units,
+      values.units, values.deputies,
     ]
     for (index, text) in texts.enumerated() {
       coded[index].codes.append(coded[index].table.code(text))

@@ -93,8 +93,8 @@ struct ValueTable {
   }
 }
 
-/// A case's units as one value: their number, then each with its length before it.
-enum UnitList {
+/// A case's units or deputies as one value: each with its length before it.
+enum ValueList {
   static func joined(_ units: [String]) -> String {
     units.map { "\($0.utf8.count):\($0)" }.joined()
   }

@@ -3,7 +3,7 @@ internal import Primitives
 /// The numbers of `docs/formats/index.md`.
 enum IndexFormat {
   static let magic: [UInt8] = Array("DOSSIDX1".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   /// Bytes under one checksum.
   static let pageShift = 14
   static let pageSize = 1 << pageShift
@@ -23,7 +23,11 @@ enum IndexFormat {
   /// A scalar has 21 bits; a term is two of them.
   static let scalarBits: UInt64 = 21
 
-  static var footerSize: Int { footerFixed + footerSection * IndexSection.allCases.count + 4 }
+  static var footerSize: Int { footerSize(IndexSection.allCases.count) }
+  /// Sections of the versions before, which had no deputies.
+  static let formerSections = [IndexSection.allCases.count - 2]
+
+  static func footerSize(_ sections: Int) -> Int { footerFixed + footerSection * sections + 4 }
 
   static func term(_ first: UInt32, _ second: UInt32) -> UInt64 {
     UInt64(first) << scalarBits | UInt64(second)
@@ -37,9 +41,10 @@ enum IndexSection: Int, CaseIterable {
   case lengthClass
   // The searched places of each shared field, in the order of `Field.allCases`.
   case title, narrative, review, log, reply, reason, name, place, unitName, document, numberText
-  case street, category, satisfaction, state, volume, units
+  case street, category, satisfaction, state, volume, units, deputies
   case duration, rounds, scan
   case streetValues, categoryValues, satisfactionValues, stateValues, volumeValues, unitValues
+  case deputyValues
   case store, storeOffsets
   /// What the index was made from, in its owner's words.
   case label

@@ -336,7 +336,7 @@ struct CaseReader {
     self.lengths = lengths
     var coded: [(Column, [String])] = []
     for section in [
-      IndexSection.street, .category, .satisfaction, .state, .volume, .units,
+      IndexSection.street, .category, .satisfaction, .state, .volume, .units, .deputies,
     ] {
       coded.append((try index.column(section), index.strings(section)))
     }
@@ -379,6 +379,7 @@ struct CaseReader {
     values.state = try text(3, number)
     values.volume = try text(4, number)
     values.units = try text(5, number)
+    values.deputies = try text(6, number)
     values.duration = duration[number]
     values.rounds = rounds[number]
     values.hasScan = scans[number] == 1

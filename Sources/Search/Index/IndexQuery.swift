@@ -301,7 +301,7 @@ package final class IndexQuery {
         SearchHit(
           caseID: values.caseID, number: values.number, title: values.title,
           date: CivilDate(dayNumber: values.date), street: values.street,
-          units: UnitList.split(values.units), state: values.state,
+          units: ValueList.split(values.units), state: values.state,
           satisfaction: values.satisfaction,
           durationDays: values.duration == 0 ? nil : values.duration - 1, volume: values.volume,
           key: values.key, score: scores[number] ?? 0, snippet: nil))

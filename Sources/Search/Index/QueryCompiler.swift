@@ -192,6 +192,8 @@ struct QueryCompiler {
     switch term {
     case .scanned: return try between(.scan, 1, 1)
     case .reworked: return try between(.rounds, 2, Int.max)
+    case .deputy(let key):
+      return try value(.deputies, index.deputyLists.map { $0.contains(key) })
     case .facet(_, ""): return .nothing
     case .facet(.street, let text): return try oneOf(.street) { $0 == text }
     case .facet(.category, let text): return try oneOf(.category) { $0 == text }

@@ -15,6 +15,7 @@ package final class SearchIndex: Sendable {
   private let sections: [SectionEntry]
   private let stringTables: [[String]]
   let unitLists: [[String]]
+  let deputyLists: [[String]]
 
   /// Opens the index at a path.
   ///
@@ -42,6 +43,12 @@ package final class SearchIndex: Sendable {
       UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
     }
     guard bytes.load(footer, as: UInt64.self) == expected else {
+      for sections in IndexFormat.formerSections {
+        let former = bytes.count - IndexFormat.footerSize(sections)
+        if former >= 8, bytes.load(former, as: UInt64.self) == expected {
+          throw SearchIndex.otherVersion(file)
+        }
+      }
       throw magic == expected
         ? indexFault(
           "search-index-cut",
@@ -49,9 +56,7 @@ package final class SearchIndex: Sendable {
         : SearchIndex.foreign(file)
     }
     guard bytes.load(footer + 8, as: UInt32.self) == IndexFormat.version else {
-      throw indexFault(
-        "search-index-version",
-        Phrase(zh: "它的版本与本程序不同", en: "it is of another version than this program"), file: file)
+      throw SearchIndex.otherVersion(file)
     }
     let summed = IndexFormat.footerSize - 4
     guard bytes.checksum(footer, summed) == bytes.load(footer + summed, as: UInt32.self),
@@ -89,7 +94,9 @@ package final class SearchIndex: Sendable {
     self.label = String(
       decoding: UnsafeRawBufferPointer(start: bytes.base + label.offset, count: label.length),
       as: UTF8.self)
-    (stringTables, unitLists) = try SearchIndex.values(bytes, sections, pages)
+    stringTables = try SearchIndex.values(bytes, sections, pages)
+    unitLists = stringTables[5].map(ValueList.split)
+    deputyLists = stringTables[6].map(ValueList.split)
     try checkShape(footer)
   }
 
@@ -120,11 +127,11 @@ package final class SearchIndex: Sendable {
 
   private static func values(
     _ bytes: IndexBytes, _ sections: [SectionEntry], _ pages: SoundPages
-  ) throws(Fault) -> ([[String]], [[String]]) {
+  ) throws(Fault) -> [[String]] {
     var tables: [[String]] = []
     for section in [
       IndexSection.streetValues, .categoryValues, .satisfactionValues, .stateValues,
-      .volumeValues, .unitValues,
+      .volumeValues, .unitValues, .deputyValues,
     ] {
       let entry = sections[section.rawValue]
       if let page = pages.firstDamaged(entry.offset, entry.length) {
@@ -136,7 +143,13 @@ package final class SearchIndex: Sendable {
       else { throw malformed(entry.offset, file: bytes.file) }
       tables.append(values)
     }
-    return (tables, tables[5].map(UnitList.split))
+    return tables
+  }
+
+  private static func otherVersion(_ file: String?) -> Fault {
+    indexFault(
+      "search-index-version",
+      Phrase(zh: "它的版本与本程序不同", en: "it is of another version than this program"), file: file)
   }
 
   private static func foreign(_ file: String?) -> Fault {
@@ -193,6 +206,7 @@ package final class SearchIndex: Sendable {
     case .state: stringTables[3]
     case .volume: stringTables[4]
     case .units: stringTables[5]
+    case .deputies: stringTables[6]
     default: []
     }
   }
@@ -237,8 +251,8 @@ extension IndexSection {
   /// The sections that hold one number for each case.
   static let columns: [IndexSection] = [
     .title, .narrative, .review, .log, .reply, .reason, .name, .place, .unitName, .document,
-    .numberText, .street, .category, .satisfaction, .state, .volume, .units, .duration, .rounds,
-    .scan,
+    .numberText, .street, .category, .satisfaction, .state, .volume, .units, .deputies,
+    .duration, .rounds, .scan,
   ]
 }
 

@@ -335,6 +335,7 @@ package struct ArchiveCopy: Sendable {
     for folder in [root, heads] where try storage.kind(of: folder) == .directory {
       try storage.removeStaleTemporaries(in: folder)
     }
+    try RecoveryFiles.removeLeftovers(in: root, storage: storage)
     var result = Result()
     for item in try compare(reading: false) {
       switch item.state {
@@ -349,17 +350,19 @@ package struct ArchiveCopy: Sendable {
       default: result.rest.append(item)
       }
     }
+    // Recovery blocks tell of what was destroyed, and go though a run was stopped between them.
+    for name in try storage.list(root) {
+      guard let volume = RecoveryFiles.volume(of: name), let disposal = disposal(of: volume),
+        try isSettled(disposal.successor)
+      else { continue }
+      try storage.remove(Storage.join(root, name))
+      result.removed.append(name)
+    }
     for item in result.rest where item.state == .disposed {
       let volume = ArchiveCopy.stem(of: item.name)
       guard let disposal = disposal(of: volume), try isSettled(disposal.successor) else { continue }
       try storage.remove(Storage.join(root, item.name))
       result.removed.append(item.name)
-      // Recovery blocks tell of what was destroyed.
-      for name in try storage.list(root)
-      where name.hasPrefix(item.name + ".") && name.hasSuffix(".par2") {
-        try storage.remove(Storage.join(root, name))
-        result.removed.append(name)
-      }
     }
     let removed = Set(result.removed)
     result.rest.removeAll { removed.contains($0.name) }

@@ -209,6 +209,22 @@ struct AttachedScanTests {
     #expect(again.contains("1 already there"), "\(again)")
   }
 
+  /// What is no picture tesseract takes for a list of files, and would read those.
+  @Test func aListOfFilesIsNoPicture() throws {
+    let office = try office()
+    _ = try office.run(
+      """
+      for name in list.jpg list.png list.pdf; do echo "$PWD/sheet.jpg" >$name; done
+      (printf 'rubbish\\n'; cat scan.pdf) >late.pdf
+      """)
+    for (number, name) in ["list.jpg", "list.png", "list.pdf"].enumerated() {
+      let said = try office.attach(name, as: "e-\(90 + number)")
+      #expect(said.output.contains("\"sequence\"") && !said.output.contains("ocr.txt"), "\(said)")
+    }
+    // A PDF may begin with something else.
+    #expect(try office.attach("late.pdf", as: "e-95").output.contains("pdf.ocr.txt"))
+  }
+
   @Test func withoutTesseractAndOfRubbishNothingIsKept() throws {
     let office = try office()
     _ = try office.run(

@@ -52,4 +52,18 @@ struct SampleArchiveTests {
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("\nXH-2022-00018.dossier\n"), "\(result.output)")
   }
+
+  @Test func aVolumeMayBeNamedWhereAFileIsAskedFor() throws {
+    let scratch = try Scratch()
+    let result = try program.shell(
+      """
+      "$dossier" init '\(scratch.path)/office' --sample >/dev/null &&
+        "$dossier" archive verify XH-2022-1 --home '\(scratch.path)/office' --lang en
+      """)
+    #expect(
+      result.status == 0 && result.output.contains("office/archive/XH-2022-1.zip"), "\(result)")
+    let missing = try program.shell(
+      "\"$dossier\" archive verify XH-2029-1 --home '\(scratch.path)/office' --lang en")
+    #expect(missing.status == 1 && missing.errors.contains("XH-2029-1"), "\(missing)")
+  }
 }

@@ -244,11 +244,17 @@ struct CopyTests {
     try two.remove("XH-2022-1.disposal.p7s", there: true)
     try dispose(nil)
     try two.write(Array("PAR2".utf8), "XH-2022-1.zip.par2", there: true)
-    #expect(try copy(authorities).copy().removed == ["XH-2022-1.zip", "XH-2022-1.zip.par2"])
+    #expect(try copy(authorities).copy().removed == ["XH-2022-1.zip.par2", "XH-2022-1.zip"])
     for ending in ["", ".par2"] {
       #expect(!FileManager.default.fileExists(atPath: zip + ending))
     }
     #expect(try copy(authorities).compare(reading: true).allSatisfy { $0.state == .same })
+    // Blocks that a run stopped before, and what it was working on.
+    try two.write(Array("PAR2".utf8), "XH-2022-1.zip.vol0+1.par2", there: true)
+    let left = two.path(".XH-2022-1.recovery", there: true)
+    try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
+    #expect(try copy(authorities).copy().removed == ["XH-2022-1.zip.vol0+1.par2"])
+    #expect(!FileManager.default.fileExists(atPath: left))
   }
 
   @Test(arguments: [FaultPlan.Kind.fail(5), .runShort, .stop])

@@ -205,7 +205,7 @@ struct Disposing {
       let file = disposal.volume + ".zip"
       for name in try storage.list(home.archive)
       where name == file || name.hasPrefix(file + ".damaged")
-        || name.hasPrefix(file + ".") && name.hasSuffix(".par2")
+        || RecoveryFiles.volume(of: name) == disposal.volume
       {
         try delete(path(name))
       }
@@ -272,6 +272,9 @@ extension OfficeDesk {
       Storage.join(home.archive, ".archive.lock"), waiting: false, storage: storage)
     defer { withExtendedLifetime(lock) {} }
     try home.removeStaleTemporaries()
+    // Blocks of what is destroyed are neither made nor used meanwhile.
+    let recovery = try RecoveryFiles.lock(home.archive, storage: storage)
+    defer { withExtendedLifetime(recovery) {} }
     if let output = order.output { _ = try SheetFormat(suffixOf: output) }
     let list = ArchiveNumber(rawValue: number)
     guard let destruction = try holdings().destructions[list] else {

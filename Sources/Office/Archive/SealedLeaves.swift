@@ -130,6 +130,9 @@ extension OfficeHome {
     for folder in folders where try storage.kind(of: folder) == .directory {
       try storage.removeStaleTemporaries(in: folder)
     }
+    if try storage.kind(of: archive) == .directory {
+      try RecoveryFiles.removeLeftovers(in: archive, storage: storage)
+    }
   }
 
   /// What the log says of a dossier that was just sealed.

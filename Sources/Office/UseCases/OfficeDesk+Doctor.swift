@@ -517,6 +517,15 @@ private struct Examination {
     }
     var found: [Ailment] = []
     for folder in folders where try storage.kind(of: folder) == .directory {
+      for path in try RecoveryFiles.leftovers(in: folder, storage: storage) {
+        found.append(
+          Ailment(
+            code: "doctor-leftover", place: path,
+            what: Phrase(
+              zh: "用恢复块时中断，留下了卷的内容",
+              en: "a killed run left what a volume holds, while it used recovery blocks"),
+            proposal: Phrase(zh: "rm -r \(path)", en: "rm -r \(path)")))
+      }
       for name in try storage.staleTemporaries(in: folder) {
         let path = Storage.join(folder, name)
         found.append(

@@ -34,10 +34,13 @@ extension OfficeDesk {
     var outcome = Outcome()
     let result: VolumeRepair.Result
     do throws(Fault) { result = try repair.repair(from: copies + roots, to: output) } catch {
-      guard error.code == "repair-lost" else { throw error }
+      guard OfficeDesk.mayBeRecovered(error) else { throw error }
       // What neither it nor any copy has may follow from recovery blocks.
       let folders =
-        [place.folder] + (copies + roots).filter { (try? storage.kind(of: $0)) == .directory }
+        [place.folder]
+        + (copies + roots).map { copy in
+          (try? storage.kind(of: copy)) == .directory ? copy : Storage.folder(of: copy)
+        }
       let found = try recovered(
         place.name, in: folders, work: output.map { Storage.folder(of: $0) } ?? place.folder,
         &outcome.warnings

@@ -22,28 +22,32 @@ struct Par2: RecoveryMaker {
       ], reading: file)
   }
 
-  func mend(_ file: String, by index: String, into folder: String) -> RecoveryAnswer {
-    let (file, index, folder) = (absolute(file), absolute(index), absolute(folder))
-    // It writes beside what it reads, and sets a damaged file aside: it is given other names of them.
+  func mend(_ file: String, into folder: String) -> RecoveryAnswer {
+    let (file, folder) = (absolute(file), absolute(folder))
+    let name = file.lastPathComponent
+    var left: [String] = []
+    // It writes beside what it reads, and sets a damaged file aside: it is given other names of them, and
+    // of nothing but plain files, as a link might lead it anywhere.
     do {
       let manager = FileManager.default
-      let beside = index.deletingLastPathComponent()
-      for name in try manager.contentsOfDirectory(atPath: beside.path)
-      where name == file.lastPathComponent
-        || name.hasPrefix(file.lastPathComponent + ".") && name.hasSuffix(".par2")
-      {
-        let source = name == file.lastPathComponent ? file : beside.appending(path: name)
-        let target = folder.appending(path: name)
+      let beside = file.deletingLastPathComponent()
+      for other in try manager.contentsOfDirectory(atPath: beside.path).sorted()
+      where other == name || other.hasPrefix(name + ".") {
+        let source = beside.appending(path: other)
+        let kind = try manager.attributesOfItem(atPath: source.path)[.type] as? FileAttributeType
+        guard kind == .typeRegular else { continue }
+        let target = folder.appending(path: other)
         do { try manager.linkItem(at: source, to: target) } catch {
           try manager.copyItem(at: source, to: target)
         }
+        if other != name, !other.hasSuffix(".par2") { left.append(target.path) }
       }
     } catch { return .failed(Phrase(error.localizedDescription)) }
     return run(
       [
         "repair", "-q", "-q", "-m\(Par2.megabytes)", "--",
-        folder.appending(path: index.lastPathComponent).path,
-      ], reading: file)
+        folder.appending(path: name + ".par2").path,
+      ] + left, reading: file)
   }
 
   private func absolute(_ path: String) -> URL {
@@ -52,7 +56,8 @@ struct Par2: RecoveryMaker {
 
   private func run(_ arguments: [String], reading file: URL) -> RecoveryAnswer {
     let size = (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
-    let bounds = Tool.Bounds(seconds: 24 * 3600, memory: 4 << 30, output: 2 * size + 1 << 30)
+    let bounds = Tool.Bounds(
+      seconds: 24 * 3600, memory: 4 << 30, output: max(2 * size, 1 << 40))
     let answer: Tool.Answer
     do {
       answer = try Tool.run(

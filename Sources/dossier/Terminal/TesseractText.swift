@@ -7,6 +7,10 @@ internal import Primitives
 struct TesseractText: ScanTextSource {
   /// Of a longer scan the first pages are read.
   private static let pages = 20
+  /// Of JPEG and PNG.
+  private static let signatures: [[UInt8]] = [
+    [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+  ]
   /// Dots per inch that the recogniser was trained for.
   private static let resolution = 300
   private static let bounds = Tool.Bounds(seconds: 60, memory: 2 << 30, output: 256 << 20)
@@ -14,7 +18,10 @@ struct TesseractText: ScanTextSource {
   private static let patience = 180.0
 
   func text(inScan file: [UInt8]) -> PDFText {
-    guard file.starts(with: "%PDF-".utf8) else { return page(file) }
+    guard file.prefix(1024).firstRange(of: Array("%PDF-".utf8)) != nil else {
+      // What is no picture it takes for a list of files, and reads those.
+      return TesseractText.signatures.contains(where: file.starts(with:)) ? page(file) : .none
+    }
     let start = Date()
     var found: [UInt8] = []
     for number in 1...TesseractText.pages

@@ -84,6 +84,16 @@ struct PostingTests {
           default: number &+ UInt32(random.next(way < 6 ? every * 500 : every * 6 + 1))
           }
         let isFew = few && random.next(8) > 0
+        if random.next(4) == 0 {
+          let start = UInt32(random.next(total))
+          let range = start..<(start + UInt32(1 + random.next(every * 200)))
+          let next = term.cases[term.place(from: start)...].first
+          if cursor.isPlainlyEmpty(range) {
+            #expect(next.map { $0 >= range.upperBound } ?? true, "seed \(seed), \(range)")
+          } else {
+            #expect(next != nil, "seed \(seed), \(range)")
+          }
+        }
         if isFew { cursor.seekFew(number) } else { cursor.seek(number) }
         let place = term.place(from: number)
         let expected = place < term.cases.count ? term.cases[place] : PostingCursor.end

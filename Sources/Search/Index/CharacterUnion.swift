@@ -42,6 +42,7 @@ final class CharacterUnion {
     for list in lists {
       var cursor = PostingCursor(list, total: total, rows: rows)
       defer { cursor.deallocate() }
+      if cursor.isPlainlyEmpty(low..<set.end) { continue }
       cursor.seek(low)
       while cursor.current < set.end {
         if plain {

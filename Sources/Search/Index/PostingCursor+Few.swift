@@ -10,6 +10,18 @@ extension PostingCursor {
     seekGroup(number)
   }
 
+  /// Whether a list has no case of a range, as far as the first case of one block tells; no more of the
+  /// list is unpacked.
+  mutating func isPlainlyEmpty(_ range: Range<UInt32>) -> Bool {
+    guard caseCount > 1, !isMalformed else { return false }
+    guard open(blockCount > 1 ? blockOf(range.lowerBound, behind: -1) : 0) else {
+      return !isMalformed
+    }
+    // Whoever seeks in it unpacks it first.
+    (isPartial, asked) = (true, PostingCursor.end)
+    return blockStart &+ (caseWidth > 0 ? unpacked(caseBytes, 0, caseWidth) : 0) >= range.upperBound
+  }
+
   /// Says how many cases will be asked for by `seekFew`: where several are of the same block, it is
   /// unpacked whole.
   mutating func expect(_ count: Int) { isAskedForFew = count <= 4 * blockCount }

@@ -36,7 +36,8 @@ struct SearchCommandTests {
     let refused = try office.run("\"$dossier\" search 居民:尹 --as i-0001", status: 2)
     #expect(refused.errors.contains("see-personal-data") && refused.output.isEmpty)
     #expect(
-      try office.run("\"$dossier\" search 的 --as d-0001", status: 2).errors.contains("own cases"))
+      try office.run("\"$dossier\" search 的 --as m-0001", status: 2).errors
+        .contains("own portfolio"))
     #expect(
       try office.run("\"$dossier\" search 的 --as c-0002 --json").output.contains("\"count\": 0"))
     let log = try office.run("cut -f4,5 office/audit.log | grep search").output

@@ -182,4 +182,26 @@ struct RecoveryTests {
       "\"$dossier\" archive repair ./\(RecoveryTests.volume) --lang en", scratch, path: bare)
     #expect(lost.status == 4 && lost.errors.contains("install par2"), "\(lost)")
   }
+
+  @Test func whatAKilledRunLeftIsNamedAndGoesWithTheNextPacking() throws {
+    let scratch = try Scratch()
+    let said = try program.shell(
+      """
+      cd '\(scratch.path)' && "$dossier" init office --sample >/dev/null
+      left=office/archive/.XH-2022-1.recovery; mkdir $left && echo held >$left/XH-2022-1.zip
+      "$dossier" doctor --home office --json | grep -A2 doctor-leftover
+      "$dossier" archive pack --home office >/dev/null; ls -d $left
+      """)
+    #expect(said.output.contains("doctor-leftover"), "\(said)")
+    #expect(said.output.contains(".XH-2022-1.recovery\""), "\(said)")
+    #expect(!said.output.hasSuffix(".recovery\n"), "\(said)")
+  }
+
+  @Test func aVolumeThatCannotBeProtectedDoesNotKeepTheOthersFromIt() throws {
+    let scratch = try archive()
+    let said = try run(
+      "\"$dossier\" archive protect ./XH-2029-1.zip ./XH-2022-1.zip --lang en", scratch)
+    #expect(said.status == 4 && said.errors.contains("XH-2029-1"), "\(said)")
+    #expect(try run("par2 verify -q -q XH-2022-1.zip.par2", scratch).status == 0)
+  }
 }

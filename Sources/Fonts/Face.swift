@@ -20,31 +20,31 @@ internal import Primitives
     metrics = try FaceMetrics(directory)
     outlines = try Outlines(directory)
     let bytes = unsafe file.address
-    let blob = unsafe hb_blob_create(
+    let blob = unsafe late_hb_blob_create(
       bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(clamping: bytes.count),
       HB_MEMORY_MODE_READONLY, nil, nil)
-    let face = unsafe hb_face_create(blob, UInt32(index))
-    unsafe hb_blob_destroy(blob)
-    unsafe hb_face_make_immutable(face)
-    guard let font = unsafe hb_font_create(face) else { throw Fault.damagedFont(offset: 0) }
-    unsafe hb_face_destroy(face)
-    unsafe hb_font_make_immutable(font)
+    let face = unsafe late_hb_face_create(blob, UInt32(index))
+    unsafe late_hb_blob_destroy(blob)
+    unsafe late_hb_face_make_immutable(face)
+    guard let font = unsafe late_hb_font_create(face) else { throw Fault.damagedFont(offset: 0) }
+    unsafe late_hb_face_destroy(face)
+    unsafe late_hb_font_make_immutable(font)
     unsafe self.font = unsafe font
   }
 
-  deinit { unsafe hb_font_destroy(font) }
+  deinit { unsafe late_hb_font_destroy(font) }
 
   /// The glyph that the character map gives, or `nil`.
   func glyph(_ scalar: Unicode.Scalar) -> UInt32? {
     var glyph: UInt32 = 0
-    guard unsafe hb_font_get_nominal_glyph(font, scalar.value, &glyph) != 0, glyph != 0 else {
+    guard unsafe late_hb_font_get_nominal_glyph(font, scalar.value, &glyph) != 0, glyph != 0 else {
       return nil
     }
     return glyph
   }
 
   /// In font units.
-  func advance(_ glyph: UInt32) -> Int { Int(unsafe hb_font_get_glyph_h_advance(font, glyph)) }
+  func advance(_ glyph: UInt32) -> Int { Int(unsafe late_hb_font_get_glyph_h_advance(font, glyph)) }
 
   /// Lends the HarfBuzz font.
   @unsafe func withFont<Result, Failure: Error>(

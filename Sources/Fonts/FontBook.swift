@@ -9,7 +9,9 @@ internal import Synchronization
 /// every process with the same configuration. Safe to share between threads.
 package final class FontBook: Sendable {
   /// The library that shapes, by name and version.
-  package static var library: String { unsafe "HarfBuzz " + String(cString: hb_version_string()) }
+  package static var library: String {
+    unsafe "HarfBuzz " + String(cString: late_hb_version_string())
+  }
 
   private let sources: [FontSource]
   private let chains: [FontRole: [FaceID]]

@@ -30,7 +30,7 @@ extension Face {
   fileprivate func outline(_ glyph: UInt32) -> GlyphOutline {
     let sketch = OutlineSketch()
     unsafe withFont { font in
-      unsafe hb_font_get_glyph_shape(
+      unsafe late_hb_font_get_glyph_shape(
         font, glyph, OutlinePen.shared.functions, Unmanaged.passUnretained(sketch).toOpaque())
     }
     return sketch.outline
@@ -45,18 +45,18 @@ extension Face {
   let functions: OpaquePointer?
 
   private init() {
-    unsafe functions = unsafe hb_draw_funcs_create()
-    unsafe hb_draw_funcs_set_move_to_func(
+    unsafe functions = unsafe late_hb_draw_funcs_create()
+    unsafe late_hb_draw_funcs_set_move_to_func(
       functions,
       { _, data, _, x, y, _ in
         unsafe OutlinePen.add(.move(x: Int(x.rounded()), y: Int(y.rounded())), data)
       }, nil, nil)
-    unsafe hb_draw_funcs_set_line_to_func(
+    unsafe late_hb_draw_funcs_set_line_to_func(
       functions,
       { _, data, _, x, y, _ in
         unsafe OutlinePen.add(.line(x: Int(x.rounded()), y: Int(y.rounded())), data)
       }, nil, nil)
-    unsafe hb_draw_funcs_set_quadratic_to_func(
+    unsafe late_hb_draw_funcs_set_quadratic_to_func(
       functions,
       { _, data, _, x1, y1, x, y, _ in
         unsafe OutlinePen.add(
@@ -64,7 +64,7 @@ extension Face {
             x1: Int(x1.rounded()), y1: Int(y1.rounded()), x: Int(x.rounded()), y: Int(y.rounded())),
           data)
       }, nil, nil)
-    unsafe hb_draw_funcs_set_cubic_to_func(
+    unsafe late_hb_draw_funcs_set_cubic_to_func(
       functions,
       { _, data, _, x1, y1, x2, y2, x, y, _ in
         unsafe OutlinePen.add(
@@ -72,12 +72,12 @@ extension Face {
             x1: Int(x1.rounded()), y1: Int(y1.rounded()), x2: Int(x2.rounded()),
             y2: Int(y2.rounded()), x: Int(x.rounded()), y: Int(y.rounded())), data)
       }, nil, nil)
-    unsafe hb_draw_funcs_set_close_path_func(
+    unsafe late_hb_draw_funcs_set_close_path_func(
       functions, { _, data, _, _ in unsafe OutlinePen.add(.close, data) }, nil, nil)
-    unsafe hb_draw_funcs_make_immutable(functions)
+    unsafe late_hb_draw_funcs_make_immutable(functions)
   }
 
-  deinit { unsafe hb_draw_funcs_destroy(functions) }
+  deinit { unsafe late_hb_draw_funcs_destroy(functions) }
 
   private static func add(_ step: GlyphOutline.Step, _ data: UnsafeMutableRawPointer?) {
     guard let data = unsafe data else { return }

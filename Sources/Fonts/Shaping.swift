@@ -109,23 +109,23 @@ private struct Shaper {
 
   /// Shapes one stretch and appends its glyphs with their clusters.
   private mutating func shape(_ stretch: Stretch, of text: String) throws(Fault) {
-    let buffer = unsafe hb_buffer_create()
-    defer { unsafe hb_buffer_destroy(buffer) }
+    let buffer = unsafe late_hb_buffer_create()
+    defer { unsafe late_hb_buffer_destroy(buffer) }
     var copy = text
     copy.withUTF8 { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-        unsafe hb_buffer_add_utf8(
+        unsafe late_hb_buffer_add_utf8(
           buffer, characters.baseAddress, Int32(characters.count), UInt32(stretch.start),
           Int32(stretch.end - stretch.start))
       }
     }
-    unsafe hb_buffer_guess_segment_properties(buffer)
-    unsafe hb_buffer_set_direction(buffer, HB_DIRECTION_LTR)
-    unsafe hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1))
-    unsafe faces[stretch.face].withFont { font in unsafe hb_shape(font, buffer, nil, 0) }
+    unsafe late_hb_buffer_guess_segment_properties(buffer)
+    unsafe late_hb_buffer_set_direction(buffer, HB_DIRECTION_LTR)
+    unsafe late_hb_buffer_set_language(buffer, late_hb_language_from_string("zh-Hans", -1))
+    unsafe faces[stretch.face].withFont { font in unsafe late_hb_shape(font, buffer, nil, 0) }
     var count: UInt32 = 0
-    let infos = unsafe hb_buffer_get_glyph_infos(buffer, &count)
-    let positions = unsafe hb_buffer_get_glyph_positions(buffer, &count)
+    let infos = unsafe late_hb_buffer_get_glyph_infos(buffer, &count)
+    let positions = unsafe late_hb_buffer_get_glyph_positions(buffer, &count)
     guard let infos = unsafe infos, let positions = unsafe positions else { return }
     for index in 0..<Int(count) {
       let info = unsafe infos[index]

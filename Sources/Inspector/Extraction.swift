@@ -71,7 +71,7 @@ package struct Extraction: Sendable {
     let search = PackageSearch(source, below: [folder, Extraction.manifest])
     do throws(Fault) { return try check(search.entries(), below: folder, of: source, caseID) } catch
     {
-      // A damaged record hides what its local header still tells.
+      // A damaged directory, or a record of it, hides what the local headers still tell.
       do throws(Fault) {
         return try check(search.salvaged(), below: folder, of: source, caseID)
       } catch let second {

@@ -174,20 +174,11 @@ struct PackageSearch<Source: ByteSource> {
     self.paths = paths.map { Array($0.utf8) }
   }
 
-  /// The entries as the directory tells them, or the local headers where it cannot be found or walked;
-  /// records outside the profile are left out.
-  func entries() -> [PackageEntry] { (try? directoryEntries()) ?? salvaged() }
-
-  /// The same from the local headers, whatever the directory says.
-  func salvaged() -> [PackageEntry] {
-    Package(salvaging: source).entries.filter { entry in
-      let name = Array(entry.name.utf8)
-      return isWanted(name.span, 0..<name.count)
-    }
-  }
-
-  /// Throws where the records do not lead from the start to the end: one might hide those after it.
-  private func directoryEntries() throws(Fault) -> [PackageEntry] {
+  /// The entries as the directory tells them; records outside the profile are left out.
+  ///
+  /// Throws where it cannot be found, and where its records do not lead from the start to the end:
+  /// one might hide those after it.
+  func entries() throws(Fault) -> [PackageEntry] {
     let end = try DirectoryEnd(source)
     try end.requireUsual()
     var found: [PackageEntry] = []
@@ -212,6 +203,14 @@ struct PackageSearch<Source: ByteSource> {
       throw damage("inspect-zip-directory", en: "a record is damaged", zh: "目录记录损坏")
     }
     return found
+  }
+
+  /// The entries as the local headers tell them, whatever the directory says.
+  func salvaged() -> [PackageEntry] {
+    Package(salvaging: source).entries.filter { entry in
+      let name = Array(entry.name.utf8)
+      return isWanted(name.span, 0..<name.count)
+    }
   }
 
   /// Looks at the records that lie whole in `bytes`; says how many bytes and records these are.

@@ -24,7 +24,8 @@ extension Storage {
   package func makeDirectories(_ path: String, mode: UInt16 = 0o755) throws(Fault) {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
-      made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
+      if !made.isEmpty, !made.hasSuffix("/") { made += "/" }
+      made += String(part)
       do throws(SystemError) {
         try calls.makeFolder(made, mode)
         try calls.sync(folder: Storage.folder(of: made))

@@ -20,38 +20,38 @@ extension XMLElement {
 @safe private struct LibXMLDocument: ~Copyable {
   private let document: xmlDocPtr
 
-  private static let started: Void = xmlInitParser()
+  private static let started: Void = dossier_xml_start()
 
   init(_ bytes: [UInt8], file: String?) throws(Fault) {
     _ = LibXMLDocument.started
-    guard let context = unsafe xmlNewParserCtxt() else {
+    guard let context = unsafe dossier_xml_context() else {
       throw xmlFault(
         "xml-memory", Phrase(zh: "内存不足", en: "there is no memory left"), at: Place(file: file))
     }
-    defer { unsafe xmlFreeParserCtxt(context) }
+    defer { unsafe dossier_xml_free_context(context) }
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_NOCDATA.rawValue
     let parsed = unsafe bytes.withUnsafeBytes { buffer in
-      unsafe xmlCtxtReadMemory(
-        context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), nil,
-        "UTF-8", Int32(bitPattern: options))
+      unsafe dossier_xml_read(
+        context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count),
+        Int32(bitPattern: options))
     }
     guard let parsed = unsafe parsed, unsafe context.pointee.wellFormed == 1,
       unsafe context.pointee.nsWellFormed == 1
     else {
-      unsafe xmlFreeDoc(parsed)
+      unsafe dossier_xml_free_document(parsed)
       throw unsafe LibXMLDocument.fault(of: context, file: file)
     }
     unsafe document = parsed
   }
 
-  deinit { unsafe xmlFreeDoc(document) }
+  deinit { unsafe dossier_xml_free_document(document) }
 
   private static func fault(of context: xmlParserCtxtPtr, file: String?) -> Fault {
     var words = "no element"
     var place = Place(file: file, line: 1)
-    if let error = unsafe xmlCtxtGetLastError(context) {
+    if let error = unsafe dossier_xml_error(context) {
       if let message = unsafe error.pointee.message {
         words = unsafe String(cString: message)
         while words.last?.isWhitespace == true { words.removeLast() }
@@ -67,7 +67,7 @@ extension XMLElement {
 
   /// Copies the tree out; `tags` are the start tags in document order.
   borrowing func root(tags: [XMLScan.Tag], file: String?) throws(Fault) -> XMLElement {
-    guard let node = unsafe xmlDocGetRootElement(document) else {
+    guard let node = unsafe dossier_xml_root(document) else {
       throw xmlFault(
         "xml-empty", Phrase(zh: "没有根元素", en: "it has no root element"), at: Place(file: file))
     }
@@ -128,7 +128,7 @@ private struct TreeWalk {
     var index = 0
     unsafe attribute = node.pointee.properties
     while let current = unsafe attribute {
-      let content = unsafe xmlNodeGetContent(UnsafePointer<xmlNode>(OpaquePointer(current)))
+      let content = unsafe dossier_xml_value(current)
       element.attributes.append(
         XMLAttribute(
           name: unsafe text(current.pointee.name), namespace: unsafe namespace(current.pointee.ns),

@@ -5,9 +5,27 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <openssl/ts.h>
+
+/* SHA-256 without the providers (Digests.swift says why). Deprecated in favour of EVP, and kept. */
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+
+static inline int seals_sha256_init(SHA256_CTX *state) { return SHA256_Init(state); }
+
+static inline int seals_sha256_update(SHA256_CTX *state, const void *bytes, size_t count) {
+  return SHA256_Update(state, bytes, count);
+}
+
+static inline int seals_sha256_final(unsigned char *digest, SHA256_CTX *state) {
+  return SHA256_Final(digest, state);
+}
+
+#pragma clang diagnostic pop
 
 /* Variadics and macros made callable. */
 

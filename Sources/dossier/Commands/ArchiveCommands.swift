@@ -103,9 +103,7 @@ struct ArchiveCommand: ParsableCommand {
     @Option(help: "The folder to write into.") var to = "."
 
     func run() throws {
-      try common.performInArchive { (desk) throws(Fault) in
-        try desk.extract(id, of: volume, into: to)
-      }
+      try PlainExtraction(setting: common.setting, volume: volume, id: id, folder: to).run()
     }
   }
 

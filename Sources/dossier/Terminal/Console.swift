@@ -14,17 +14,12 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .long, help: "Print the result as JSON.")
   var json = false
 
-  var console: Console {
-    let environment = ProcessInfo.processInfo.environment
-    let locale =
-      lang ?? environment["LC_ALL"].flatMap { $0.isEmpty ? nil : $0 } ?? environment["LC_MESSAGES"]
-      ?? environment["LANG"] ?? ""
-    return Console(language: locale.hasPrefix("en") ? .english : .chinese, isJSON: json)
-  }
+  var setting: Setting { Setting(lang: lang, home: home, isJSON: json) }
+  var console: Console { setting.console }
 
   /// The office's folder, from the option, the environment or the default.
   func homePath(orElse fallback: String = "office") -> String {
-    home ?? ProcessInfo.processInfo.environment["DOSSIER_HOME"] ?? fallback
+    setting.homePath(orElse: fallback)
   }
 }
 
@@ -65,17 +60,6 @@ extension CommonOptions {
     try Console.leave(outcome)
   }
 
-  /// Prints what the body gives, which needs an archive and no office.
-  func performInArchive(_ body: (ArchiveDesk) throws(Fault) -> Outcome) throws {
-    let console = console
-    var outcome = Outcome()
-    try console.run { () throws(Fault) in
-      outcome = try body(ArchiveDesk(home: homePath()))
-      console.show(outcome)
-    }
-    try Console.leave(outcome)
-  }
-
   /// Opens the office for work that goes on in several tasks.
   func perform(
     home fallback: String = "office", _ body: (OfficeDesk) async throws(Fault) -> Outcome
@@ -92,6 +76,37 @@ extension CommonOptions {
       throw console.report(error)
     }
     console.show(outcome)
+    try Console.leave(outcome)
+  }
+}
+
+/// Where a command works and how it speaks, by its options and the environment.
+struct Setting {
+  /// As the options were given; `nil` where they were not.
+  var lang: String?
+  var home: String?
+  var isJSON = false
+
+  var console: Console {
+    let locale =
+      lang ?? Machine.variable("LC_ALL").flatMap { $0.isEmpty ? nil : $0 }
+      ?? Machine.variable("LC_MESSAGES") ?? Machine.variable("LANG") ?? ""
+    return Console(language: locale.hasPrefix("en") ? .english : .chinese, isJSON: isJSON)
+  }
+
+  /// The office's folder, from the option, the environment or the default.
+  func homePath(orElse fallback: String = "office") -> String {
+    home ?? Machine.variable("DOSSIER_HOME") ?? fallback
+  }
+
+  /// Prints what the body gives, which needs an archive and no office.
+  func performInArchive(_ body: (ArchiveDesk) throws(Fault) -> Outcome) throws {
+    let console = console
+    var outcome = Outcome()
+    try console.run { () throws(Fault) in
+      outcome = try body(ArchiveDesk(home: homePath()))
+      console.show(outcome)
+    }
     try Console.leave(outcome)
   }
 }

@@ -13,6 +13,9 @@ enum Machine {
   /// A path that means the same from any folder.
   static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
 
+  /// A variable of the environment.
+  static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
   /// The operating-system account.
   static var account: String { NSUserName() }
 }
@@ -187,7 +190,7 @@ enum Prompt {
     file: String?, environment name: String, zh: String, en: String, isNew: Bool
   ) throws(Fault) -> [UInt8] {
     if let file { return Array(try InputText.bytes(of: file).prefix { $0 != 0x0A && $0 != 0x0D }) }
-    if let value = ProcessInfo.processInfo.environment[name] { return Array(value.utf8) }
+    if let value = Machine.variable(name) { return Array(value.utf8) }
     guard isatty(0) == 1 else { throw unattended(en) }
     let first = hidden("\(zh) / \(en): ")
     if isNew, hidden("\(zh)（再输一次） / once more: ") != first {
@@ -201,7 +204,7 @@ enum Prompt {
 
   /// The passphrase of the keys, where somebody gives one; samples keep theirs beside the keys.
   static func passphrase(file: String?) throws(Fault) -> [UInt8]? {
-    if file == nil, ProcessInfo.processInfo.environment["DOSSIER_PASSPHRASE"] == nil { return nil }
+    if file == nil, Machine.variable("DOSSIER_PASSPHRASE") == nil { return nil }
     return try secret(
       file: file, environment: "DOSSIER_PASSPHRASE", zh: "", en: "", isNew: false)
   }

@@ -367,12 +367,8 @@ package final class IndexQuery {
         for counter in counters { counter.add(cases) }
       }
       try sound()
-    } else if areColumns,
-      forEachCandidate({ number in
-        sum += 1
-        for counter in counters { counter.add(CollectionOfOne(number)) }
-      })
-    {
+    } else if areColumns, let found = countCandidates(counters) {
+      sum = found
       try sound()
     } else {
       try forEachStretch { set in
@@ -384,6 +380,29 @@ package final class IndexQuery {
     var values: [[String: Int]] = []
     for counter in counters { values.append(try counter.values(index)) }
     return (sum, values)
+  }
+
+  /// Counts the matches where few cases are candidates, and gives their number; else nothing.
+  ///
+  /// They are counted by the hundred: each case is a line of memory of its own, and a loop that does
+  /// nothing else waits for several lines at once.
+  private func countCandidates(_ counters: [FacetCounter]) -> Int? {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { gathered in
+      guard let cases = gathered.baseAddress else { return nil }
+      var (sum, held) = (0, 0)
+      let isDone = forEachCandidate { number in
+        cases[held] = number
+        held &+= 1
+        guard held == gathered.count else { return }
+        for counter in counters { counter.add(UnsafeBufferPointer(start: cases, count: held)) }
+        sum &+= held
+        held = 0
+      }
+      guard isDone else { return nil }
+      for counter in counters { counter.add(UnsafeBufferPointer(start: cases, count: held)) }
+      sum &+= held
+      return sum
+    }
   }
 }
 
@@ -426,8 +445,7 @@ private struct FacetCounter {
   /// Whether its values stand in a column, so that cases can be counted in any order.
   var isColumn: Bool { column != nil }
 
-  @inline(__always)
-  func add(_ cases: some Sequence<UInt32>) {
+  func add(_ cases: UnsafeBufferPointer<UInt32>) {
     guard let column else { return }
     let codes = codes
     let counts = counts

@@ -108,7 +108,10 @@ package final class IndexQuery {
   private func forEachCandidate(_ body: (UInt32) -> Void) -> Bool {
     if let run = onlyRun {
       guard isSparse(run.caseBound) else { return false }
-      run.forEach(in: range, body)
+      run.forEach(in: range) { number in
+        body(number)
+        return true
+      }
       return true
     }
     guard let all = sparseConjunction else { return false }
@@ -153,10 +156,9 @@ package final class IndexQuery {
     if case .run(let run) = node, run.isPlain || run.caseBound <= IndexQuery.few {
       // Case by case: there are few, or the first ones are enough.
       found.reserveCapacity(min(limit, run.caseBound))
-      var number = run.next(from: range.lowerBound)
-      while number < range.upperBound, found.count < limit {
+      run.forEach(in: range) { number in
         if hidden?.contains(number) != true { found.append(number) }
-        number = run.next(from: number + 1)
+        return found.count < limit
       }
       try sound()
       return found

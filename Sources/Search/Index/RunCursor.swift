@@ -149,16 +149,17 @@ final class RunCursor {
     }
   }
 
-  /// Calls `body` with each case of a range that holds the run, ascending.
-  func forEach(in range: Range<UInt32>, _ body: (UInt32) -> Void) {
+  /// Calls `body` with each case of a range that holds the run, ascending, until it answers `false`.
+  @inline(__always)
+  func forEach(in range: Range<UInt32>, _ body: (UInt32) -> Bool) {
     if isPaired {
       return forEachPair(in: range) { number, left, right in
-        if holds(number, left, right) { body(number) }
+        !holds(number, left, right) || body(number)
       }
     }
     var number = align(range.lowerBound)
     while number < range.upperBound {
-      if holds(number) { body(number) }
+      if holds(number), !body(number) { return }
       number = align(number + 1)
     }
   }
@@ -198,16 +199,6 @@ final class RunCursor {
   }
 
   // MARK: Walking
-
-  /// The first case from `number` on that holds the run; `PostingCursor.end` when there is none.
-  func next(from number: UInt32) -> UInt32 {
-    var number = number
-    while true {
-      number = align(number)
-      if number == PostingCursor.end || holds(number) { return number }
-      number += 1
-    }
-  }
 
   /// The first case from `number` on that has every bigram.
   @inline(__always)
@@ -354,6 +345,7 @@ final class RunCursor {
     if isPaired {
       return forEachPair(in: low..<set.end) { number, left, right in
         if holds(number, left, right) { set.insert(number) }
+        return true
       }
     }
     var number = align(gap.contains(low) ? gap.upperBound : low)
@@ -374,17 +366,16 @@ final class RunCursor {
   }
 
   /// Calls `body` for each case of a range that has every bigram, with the rows of the two rarest in their
-  /// blocks, all cursors standing at it, where the run is paired.
+  /// blocks, all cursors standing at it, where the run is paired, until it answers `false`.
   @inline(__always)
   private func forEachPair(
     in range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil },
-    _ body: (UInt32, Int, Int) -> Void
+    _ body: (UInt32, Int, Int) -> Bool
   ) {
     let isAll = cursorCount == 2
     PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
       number, left, right in
-      if isAll || stands(at: number, from: 2) { body(number, left, right) }
-      return true
+      !(isAll || stands(at: number, from: 2)) || body(number, left, right)
     }
   }
 
@@ -493,6 +484,7 @@ final class RunCursor {
     if isPaired {
       return forEachPair(in: range, skipping: { dullStretch($0, isPromising) }) { number, _, _ in
         offer(number, judge: judge, accept: accept)
+        return true
       }
     }
     var number = range.lowerBound

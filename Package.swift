@@ -2,15 +2,18 @@
 import Foundation
 import PackageDescription
 
+/// Where libxml2's headers look for each other, for all that is built on `XMLTree`; pkg-config would
+/// name the library with it.
+let headers: SwiftSetting = .unsafeFlags(["-Xcc", "-I/usr/include/libxml2"])
+
 /// Every room compiles under the same rules; `memorySafe` is added where C memory is touched.
 let rules: [SwiftSetting] = [
+  headers,
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .treatAllWarnings(as: .error),
-  // Where libxml2's headers look for each other; pkg-config would name the library with it.
-  .unsafeFlags(["-Xcc", "-I/usr/include/libxml2"]),
 ]
 let memorySafe: [SwiftSetting] = rules + [.strictMemorySafety()]
 
@@ -177,7 +180,7 @@ if ProcessInfo.processInfo.environment["DOSSIER_FUZZ"] != nil {
         "Search", "Seals", "XMLTree", "Zip",
       ],
       path: "Fuzz/Sources",
-      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+      swiftSettings: [headers, .swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
 }
 
 // So are the benchmarks that look inside one process.
@@ -190,7 +193,7 @@ if ProcessInfo.processInfo.environment["DOSSIER_BENCH"] != nil {
         "Casework", "Dossiers", "Fonts", "Forms", "Office", "Pages", "Primitives", "Storage",
       ],
       path: "Benchmarks/Forms/Sources",
-      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+      swiftSettings: [headers, .swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
   package.products.append(
     .executable(name: "dossier-search-bench", targets: ["DossierSearchBench"]))
   package.targets.append(

@@ -1,7 +1,7 @@
 #pragma once
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 /* Libraries that are opened at their first call. Linked to the program, they would be loaded at
    each start with all that they need in turn (libxml2 brings ICU, HarfBuzz brings GLib), and that
@@ -13,10 +13,12 @@ static inline void *late_symbol(const char *library, const char *name) {
   if (symbol == NULL) {
     fprintf(
         stderr,
-        "dossier: %s：无法使用这个库，请安装它的软件包。 The library cannot be used: "
-        "install its package. (%s)\n",
+        "dossier: %s：无法使用这个库（%s）：请安装它的软件包；系统升级后请重新构建本程序。 "
+        "The library cannot be used: install its package, or build the program again after an "
+        "upgrade of the system.\n",
         library, dlerror());
-    exit(1);
+    /* Several threads may come here at once. */
+    _exit(1);
   }
   return symbol;
 }

@@ -130,7 +130,7 @@ package struct SM3Hasher: ~Copyable {
   }
 }
 
-/// Algorithms fetched once: a fetch costs more than hashing a short text.
+/// What is fetched once: a fetch costs more than hashing a short text.
 private enum Algorithms {
   nonisolated(unsafe) static let sm3 = unsafe fetched("SM3")
 

@@ -16,10 +16,10 @@ struct Dossier: ParsableCommand {
       LoginCommand.self, LogoutCommand.self, DoctorCommand.self,
     ])
 
-  /// Starts threads for the commands that need them, and for no other.
+  /// Runs a command on the first thread; one that goes on in several tasks gets Swift's threads.
   nonisolated static func main() {
-    if let extraction = PlainExtraction(CommandLine.arguments.dropFirst()) {
-      leave { try extraction.run() }
+    if let request = ExtractionRequest(atSight: CommandLine.arguments.dropFirst()) {
+      leave { try request.run() }
     }
     do {
       var command = try parseAsRoot()

@@ -68,6 +68,32 @@ struct IndexTests {
     }
   }
 
+  /// Where few cases are candidates they are counted by the hundred, and the last of them with the rest.
+  @Test(arguments: [0, 1, 255, 256, 257, 511, 512, 600])
+  func everyCandidateIsCountedOnce(matching: Int) throws {
+    let records = (0..<3000).map { number in
+      // Spread out, and with one state in three.
+      let isMatching = number * matching / 3000 != (number + 1) * matching / 3000
+      return SearchRecord(
+        caseID: "C-\(number)", number: "N\(number)", title: "",
+        date: CivilDate(dayNumber: 18_000 + number % 300), street: "", community: "", units: [],
+        deputies: [], category: "", state: number % 3 == 0 ? "archived" : "open",
+        satisfaction: "", durationDays: nil, rounds: 1, hasScan: false,
+        texts: [(.narrative, isMatching ? "化粪池" : number % 9 == 0 ? "一" : "化粪，粪池")],
+        isRead: false, volume: "V", key: "")
+    }
+    let index = try SearchIndex(bytes: SearchIndex.bytes(of: records))
+    let request = SearchRequest(query: .text(TextTerm(text: "化粪池", field: nil)))
+    func query(_ sparse: Int) throws -> IndexQuery {
+      try IndexQuery(index, request, hiding: [], widest: IndexQuery.widest, sparse: sparse)
+    }
+    let byCandidates = try query(1).facets([.state])
+    let byStretches = try query(.max).facets([.state])
+    #expect(byCandidates.count == matching && byStretches.count == matching)
+    #expect(byCandidates.values == byStretches.values)
+    #expect(byCandidates.values[0].values.reduce(0, +) == matching)
+  }
+
   /// Lists of several blocks, of which those that cannot matter are stepped over: frequent words and rare
   /// ones, in cases of all lengths, some with a word in the title, some with none.
   @Test(arguments: [true, false])

@@ -10,7 +10,8 @@
 #include <openssl/x509v3.h>
 #include <openssl/ts.h>
 
-/* SHA-256 without the providers (Digests.swift says why). Deprecated in favour of EVP, and kept. */
+/* SHA-256 without the providers (Digests.swift says why). OpenSSL 3 calls these functions deprecated
+   and still has them. */
 
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"

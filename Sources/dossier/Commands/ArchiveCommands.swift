@@ -103,7 +103,7 @@ struct ArchiveCommand: ParsableCommand {
     @Option(help: "The folder to write into.") var to = "."
 
     func run() throws {
-      try PlainExtraction(setting: common.setting, volume: volume, id: id, folder: to).run()
+      try ExtractionRequest(setting: common.setting, volume: volume, id: id, folder: to).run()
     }
   }
 

@@ -81,7 +81,7 @@ extension CommonOptions {
 }
 
 /// Where a command works and how it speaks, by its options and the environment.
-struct Setting {
+struct Setting: Equatable {
   /// As the options were given; `nil` where they were not.
   var lang: String?
   var home: String?

@@ -98,9 +98,8 @@ struct TokenFile {
   private let path: URL
 
   init(home: String, person: String) {
-    let environment = ProcessInfo.processInfo.environment
     let state =
-      environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+      Machine.variable("XDG_STATE_HOME").flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
       ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/state")
     let office = URL(filePath: home).standardizedFileURL.resolvingSymlinksInPath().path
     let name = (office + "\0" + person).utf8.reduce(into: "") { name, byte in

@@ -1,12 +1,8 @@
 internal import Office
 internal import Primitives
 
-/// `archive extract`, as it is mostly asked for.
-///
-/// To read arguments by reflection takes longer than to take a case out of a volume of thousands,
-/// and takers come in hundreds. So the plain form is known at sight, and everything else, also
-/// every mistake, is left to the parser of all commands.
-struct PlainExtraction {
+/// What `archive extract` is asked to do.
+struct ExtractionRequest: Equatable {
   var setting: Setting
   var volume: String
   var id: String
@@ -19,10 +15,14 @@ struct PlainExtraction {
   }
 }
 
-extension PlainExtraction {
+extension ExtractionRequest {
+  /// Reads the plain form of the command at sight: to read arguments by reflection takes longer than to
+  /// take a case out of a volume of thousands, and cases are taken out by the hundred.
+  ///
   /// Knows `archive extract VOLUME ID`, with `--to`, `--home` and `--lang` once each, their values
-  /// apart, and `--json`; `nil` for all else.
-  init?(_ arguments: some Sequence<String>) {
+  /// apart, and `--json`; `nil` for all else, also for every mistake, which the parser of all commands
+  /// then tells.
+  init?(atSight arguments: some Sequence<String>) {
     var rest = arguments.makeIterator()
     guard rest.next() == "archive", rest.next() == "extract" else { return nil }
     var (setting, names, folder) = (Setting(), [String](), String?.none)

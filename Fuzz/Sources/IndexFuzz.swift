@@ -19,6 +19,8 @@ enum IndexFuzz {
       texts: [
         (.title, texts[number % 6]), (.narrative, texts[(number + 1) % 6]),
         (.log, texts[number % 5]), (.personal, texts[number % 4]),
+        // A rare run of frequent bigrams.
+        (.reply, number % 40 == 0 ? "南北中" : "南北，北中"),
       ], isRead: number % 3 > 0, volume: "V")
   }
 
@@ -30,6 +32,7 @@ enum IndexFuzz {
     [
       "水", "化粪池", "电梯 水", "title:电梯 OR 居民:永叔路", "NOT 污水 天数>30 is:reworked", "84号 满意度:满意",
       "huafenchi OR jzdt 繁体:电梯", "\"84号小区化粪池\"", "\"加装电梯\" \"老旧小区\"",
+      "南北中", "\"梯水水\" OR \"南北南\"",
     ]
     .compactMap { text in
       guard let query = try? Query(text) else { return nil }
@@ -39,9 +42,12 @@ enum IndexFuzz {
     }
   }
 
-  /// Takes the bytes as an index, and as changes to one that are then given their checksums.
+  /// Takes the bytes as an index, as one that is given its checksums, and as changes to a sound one.
   static func read(_ bytes: [UInt8]) {
     ask(bytes)
+    var signed = bytes
+    sign(&signed)
+    ask(signed)
     var forged = index
     var at = 0
     while at + 4 <= bytes.count, at < 64 {
@@ -60,6 +66,10 @@ enum IndexFuzz {
       var scan = Scan(request)
       try? scan.look(in: index)
       _ = scan.answer()
+    }
+    // With a sound one beside it, as volumes are; and as long as that, so that memory is not what is tried.
+    if let open, index.caseCount <= 2 * records.count {
+      _ = try? SearchIndex.bytes(merging: [index, open])
     }
   }
 
@@ -93,7 +103,8 @@ enum IndexFuzz {
     let magic = Array("DOSSIDX1".utf8)
     guard
       let footer = stride(from: bytes.count - 8, to: 8, by: -1)
-        .first(where: { Array(bytes[$0..<($0 + 8)]) == magic })
+        .first(where: { Array(bytes[$0..<($0 + 8)]) == magic }),
+      footer + 52 <= bytes.count
     else { return }
     let table = (0..<4).reduce(0) { $0 | Int(bytes[footer + 24 + $1]) << (8 * $1) }
     guard table > 0, table < footer else { return }

@@ -5,7 +5,11 @@ import Deflate
 /// Gives changed bytes the checksums that belong to them, so that readers meet what is inside.
 enum IndexForgery {
   static func sign(_ bytes: inout [UInt8]) {
-    let footer = bytes.count - IndexFormat.footerSize
+    sign(&bytes, footer: bytes.count - IndexFormat.footerSize)
+  }
+
+  /// The same where the footer begins elsewhere.
+  static func sign(_ bytes: inout [UInt8], footer: Int) {
     guard footer > 0 else { return }
     let table = Int(number(bytes, footer + 24, 8))
     guard table > 0, table < footer else { return }

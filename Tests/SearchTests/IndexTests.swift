@@ -268,12 +268,12 @@ struct IndexTests {
     }
   }
 
-  /// Indexes of the version before had no deputies; who meets one is told so, and makes it anew.
-  @Test func anIndexOfTheFormerVersionIsToldByItsVersion() throws {
+  /// Indexes of version 1 had no deputies; who meets one is told so, and makes it anew.
+  @Test func anIndexOfAVersionThatIsNoLongerReadIsToldByItsVersion() throws {
     var corpus = SeededCorpus(15)
     let bytes = try SearchIndex.bytes(of: corpus.records(20))
-    // Two sections fewer in its footer, as docs/formats/index.md has them.
-    let footer = bytes.count - 940
+    // Four sections fewer in its footer, as docs/formats/index.md has them.
+    let footer = bytes.count - 988
     var former = Array(bytes[..<(footer + 48)])
     former[footer + 8] = 1
     former += [UInt8](repeating: 0, count: 892 - 48)
@@ -281,10 +281,11 @@ struct IndexTests {
     #expect(fault.code == "search-index-version")
   }
 
-  @Test func aFailingDiskLeavesTheOldIndexOrTheNewOne() throws {
+  @Test(arguments: [false, true])
+  func aFailingDiskLeavesTheOldIndexOrTheNewOne(hasPhrases: Bool) throws {
     var corpus = SeededCorpus(14)
     let old = try SearchIndex.bytes(of: corpus.records(5))
-    let records = corpus.records(60)
+    let records = hasPhrases ? PhraseTests.World(300).records : corpus.records(60)
     let new = try SearchIndex.bytes(of: records)
     let folder = try TemporaryFolder()
     let path = folder.path + "/v.index"
@@ -305,6 +306,7 @@ struct IndexTests {
       number += 1
     }
     #expect(number > 10)
+    #expect((try SearchIndex(bytes: new)[.phraseLeaves].length > 0) == hasPhrases)
     #expect(try Storage.disk.read(path, limit: 1 << 20) == new)
   }
 }

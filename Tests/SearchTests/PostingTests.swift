@@ -12,15 +12,15 @@ struct PostingTests {
     let bytes: OutputBytes
     let length: Int
 
-    /// Of so many cases about one in `every` has the term.
-    init(every: Int, of total: Int, _ random: inout SeededNumbers) {
+    /// Of so many cases about one in `every` has the term, up to `most` times.
+    init(every: Int, of total: Int, most: Int = 6, _ random: inout SeededNumbers) {
       var cases: [UInt32] = []
       var counts: [UInt32] = []
       var gaps: [UInt32] = []
       var number = UInt32(random.next(every))
       while number < total {
         cases.append(number)
-        counts.append(UInt32(1 + (random.next(4) == 0 ? random.next(6) : 0)))
+        counts.append(UInt32(1 + (random.next(4) == 0 ? random.next(most) : 0)))
         for _ in 0..<(counts.last ?? 0) { gaps.append(UInt32(random.next(300))) }
         number += 1 + UInt32(random.next(2 * every - 1))
       }
@@ -62,12 +62,14 @@ struct PostingTests {
   }
 
   /// Each width of step that a block may have, and lists of one block and of many.
-  @Test(arguments: [1, 2, 3, 5, 9, 20, 60, 200, 900, 5000])
+  @Test(arguments: [1, 2, 3, 5, 9, 20, 60, 100, 200, 400, 900, 1500, 3000, 5000])
   func everyWayOfSeekingFindsTheFirstCaseFromANumberOn(every: Int) {
     let seed = UInt64.random(in: 0..<1_000_000)
     var random = SeededNumbers(seed)
     let total = max(4000, every * 700)
-    let term = Term(every: every, of: total, &random)
+    // Each way of packing counts, and none.
+    let most = [1, 2, 6, 31, 33, 300][every % 6]
+    let term = Term(every: every, of: total, most: most, &random)
     for few in [false, true] {
       var cursor = term.cursor(total)
       defer { cursor.deallocate() }
@@ -105,7 +107,9 @@ struct PostingTests {
         }
         if place < term.cases.count, random.next(3) == 0 {
           #expect(cursor.countHere == term.counts[place], "seed \(seed), step \(step)")
-          cursor.needCounts()
+          if random.next(2) == 0 { cursor.needCounts() } else { cursor.needCountHere() }
+          #expect(
+            cursor.counts[cursor.position] == term.counts[place], "seed \(seed), step \(step)")
           var places = [UInt32](repeating: 0, count: Int(term.counts[place]))
           places.withUnsafeMutableBufferPointer { buffer in
             if let start = buffer.baseAddress { cursor.places(cursor.position, into: start) }
@@ -121,8 +125,7 @@ struct PostingTests {
     }
   }
 
-  /// Walks two lists together; each match is told with the cursors, whose rows must be those that they
-  /// stand at.
+  /// Walks two lists together; each match is told with the cursors.
   private func walk(
     _ left: PostingCursor, _ right: PostingCursor, in range: Range<UInt32>,
     skipping: (UInt32) -> UInt32? = { _ in nil },
@@ -134,15 +137,16 @@ struct PostingTests {
     cursors.initialize(to: left)
     (cursors + 1).initialize(to: right)
     PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
-      number, leftRow, rightRow in
-      #expect(cursors[0].position == leftRow && cursors[1].position == rightRow)
-      return body(cursors, cursors + 1, number)
+      number in
+      body(cursors, cursors + 1, number)
     }
     for slot in 0..<2 { cursors[slot].deallocate() }
     cursors.deallocate()
   }
 
-  @Test(arguments: [(2, 3), (3, 2), (40, 2), (100, 3), (9, 1), (700, 5)])
+  @Test(arguments: [
+    (2, 3), (3, 2), (40, 2), (100, 3), (9, 1), (700, 5), (40, 40), (60, 20), (20, 60), (150, 150),
+  ])
   func twoListsWalkedTogetherGiveWhatBothHave(lists: (left: Int, right: Int)) {
     let seed = UInt64.random(in: 0..<1_000_000)
     var random = SeededNumbers(seed)
@@ -156,6 +160,21 @@ struct PostingTests {
       var found: [UInt32] = []
       walk(left.cursor(total), right.cursor(total), in: range) { one, other, number in
         #expect(one.pointee.current == number && other.pointee.current == number)
+        // Sometimes only, so that counts are unpacked alone and with their block.
+        if random.next(3) > 0 {
+          for (cursor, term) in [(one, left), (other, right)] {
+            cursor.pointee.needCountHere()
+            let here = cursor.pointee.position
+            guard let place = term.place(of: number) else { continue }
+            let count = Int(cursor.pointee.counts[here])
+            #expect(count == Int(term.counts[place]), "seed \(seed), \(number)")
+            let places = [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
+              if let start = buffer.baseAddress { cursor.pointee.places(here, into: start) }
+              filled = count
+            }
+            #expect(places == term.places(place), "seed \(seed), \(number)")
+          }
+        }
         found.append(number)
         return true
       }

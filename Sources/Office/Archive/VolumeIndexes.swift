@@ -171,7 +171,9 @@ struct VolumeIndexes: Sendable {
       let before = try storage.kind(of: path(name)) == .file ? try? open(name) : nil
       if !anew, let before, before.sources == [source] { continue }
       do throws(Fault) {
-        let old = anew && before?.sources == [source] ? try? digest(name) : nil
+        // One of a former version is another file for that alone.
+        let isComparable = before?.sources == [source] && before?.index.hasPhrases == true
+        let old = anew && isComparable ? try? digest(name) : nil
         try build(source)
         if let old, try digest(name) != old { differing.append(volume) }
         made.append(volume)

@@ -72,24 +72,22 @@ struct Batch {
     }
   }
 
-  /// Writes the index of these cases.
-  consuming func write(to sink: IndexSink, label: String = "") throws(Fault) {
+  /// Writes the index of these cases; `isLast` where no other will be made of it.
+  consuming func write(
+    to sink: IndexSink, label: String = "", isLast: Bool
+  ) throws(Fault) {
     items.sort { CaseValues.precedes($0.values, $1.values) }
     let writer = try IndexWriter(sink)
     var table = try CaseTable(writer)
     for item in items { try table.append(item.values, to: writer) }
     try table.endStore(writer)
-    for isPersonal in [false, true] {
-      let encoder = PostingEncoder(
-        lengthClass: table.lengthClass, titles: isPersonal ? [] : table.titles)
-      defer { encoder.deallocate() }
-      let terms = try TermWriter(
-        writer, isPersonal ? .personalLeaves : .leaves, isPersonal ? .personalTerms : .terms,
-        encoder)
+    try writer.putShared(table, isLast: isLast) { (terms) throws(Fault) in
       try Inversion.run(
-        places.places, items.map { isPersonal ? $0.personal : $0.shared }, pairs,
-        items.map { isPersonal ? $0.personalPairs : $0.sharedPairs }, into: terms)
-      try terms.finish()
+        places.places, items.map(\.shared), pairs, items.map(\.sharedPairs), into: terms)
+    }
+    try writer.putPersonal(table) { (terms) throws(Fault) in
+      try Inversion.run(
+        places.places, items.map(\.personal), pairs, items.map(\.personalPairs), into: terms)
     }
     try table.finish(writer)
     try writer.finish(cases: items.count, label: label)

@@ -136,6 +136,12 @@ struct CaseTable {
     lastID = id
   }
 
+  /// The places of each case's shared text.
+  var places: some Collection<Int> {
+    let lengths = lengths
+    return (0..<count).lazy.map { row in lengths.reduce(0) { $0 + $1[row] } }
+  }
+
   /// Ends what is shown; the dictionaries follow.
   mutating func endStore(_ writer: IndexWriter) throws(Fault) {
     try writer.append(block.bytes)

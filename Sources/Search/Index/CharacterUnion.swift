@@ -12,7 +12,7 @@ final class CharacterUnion {
   private var singleLists: [PostingList] = []
 
   init(
-    _ character: UInt32, _ reader: TermReader, _ index: SearchIndex, field: FieldPlaces?,
+    _ character: UInt32, _ reader: borrowing TermReader, _ index: SearchIndex, field: FieldPlaces?,
     title: Column?
   ) throws(Fault) {
     total = index.caseCount

@@ -1,11 +1,11 @@
 /// Several runs that a case must all hold, and conditions that need no texts.
 ///
-/// The bigrams of all runs are walked together, the rarest first: a rare one of any run spares the look at
-/// the others, and no place is read before a case has every bigram.
+/// The parts of all runs are walked together, the rarest first: a rare one of any run spares the look at
+/// the others, and no place is read before a case has every part.
 struct Conjunction {
   let runs: [RunCursor]
   let filters: [QueryNode]
-  private let bigrams: [UnsafeMutablePointer<PostingCursor>]
+  private let cursors: [UnsafeMutablePointer<PostingCursor>]
 
   /// Nothing for a query of another kind.
   init?(_ node: QueryNode) {
@@ -26,12 +26,14 @@ struct Conjunction {
   init(_ runs: [RunCursor], _ filters: [QueryNode]) {
     self.runs = runs.sorted { $0.caseBound < $1.caseBound }
     self.filters = filters
-    bigrams = self.runs.flatMap(\.bigrams).sorted { $0.pointee.caseCount < $1.pointee.caseCount }
-    for other in bigrams.dropFirst() { other.pointee.expect(caseBound) }
+    cursors = self.runs.flatMap(\.partCursors).sorted {
+      $0.pointee.caseCount < $1.pointee.caseCount
+    }
+    for other in cursors.dropFirst() { other.pointee.expect(caseBound) }
   }
 
   /// No more cases than these can match.
-  var caseBound: Int { bigrams[0].pointee.caseCount }
+  var caseBound: Int { cursors[0].pointee.caseCount }
 
   /// Calls `body` with each case of a range that matches, ascending, until it answers `false`.
   func forEach(in range: Range<UInt32>, _ hidden: CaseSet?, _ body: (UInt32) -> Bool) {
@@ -42,19 +44,19 @@ struct Conjunction {
     }
   }
 
-  /// Calls `body` with each case of a range that has every bigram, ascending, all cursors standing at it,
+  /// Calls `body` with each case of a range that has every part, ascending, all cursors standing at it,
   /// until it answers `false`.
   @inline(__always)
   private func walk(_ range: Range<UInt32>, _ body: (UInt32) -> Bool) {
-    bigrams.withUnsafeBufferPointer { bigrams in
+    cursors.withUnsafeBufferPointer { cursors in
       // Two that share their blocks are walked together, the others asked for what both have.
-      if bigrams.count > 1, PairWalk.fits(bigrams[0].pointee, bigrams[1].pointee) {
-        let pair = PairWalk(left: bigrams[0], right: bigrams[1])
-        return pair.forEach(in: range, skipping: { _ in nil }) { number, _, _ in
+      if cursors.count > 1, PairWalk.fits(cursors[0].pointee, cursors[1].pointee) {
+        let pair = PairWalk(left: cursors[0], right: cursors[1])
+        return pair.forEach(in: range, skipping: { _ in nil }) { number in
           var slot = 2
-          while slot < bigrams.count {
-            bigrams[slot].pointee.seekFew(number)
-            if bigrams[slot].pointee.current != number { return true }
+          while slot < cursors.count {
+            cursors[slot].pointee.seekFew(number)
+            if cursors[slot].pointee.current != number { return true }
             slot += 1
           }
           return body(number)
@@ -62,13 +64,13 @@ struct Conjunction {
       }
       var number = range.lowerBound
       candidates: while true {
-        bigrams[0].pointee.seek(number)
-        number = bigrams[0].pointee.current
+        cursors[0].pointee.seek(number)
+        number = cursors[0].pointee.current
         if number >= range.upperBound { return }
         var slot = 1
-        while slot < bigrams.count {
-          bigrams[slot].pointee.seekFew(number)
-          let other = bigrams[slot].pointee.current
+        while slot < cursors.count {
+          cursors[slot].pointee.seekFew(number)
+          let other = cursors[slot].pointee.current
           if other != number {
             number = other
             continue candidates
@@ -81,8 +83,8 @@ struct Conjunction {
     }
   }
 
-  /// Calls `body` with each case of a range that has every bigram, ascending, all cursors standing at it,
-  /// unless by what the rarest bigram's list says of it, it does not matter.
+  /// Calls `body` with each case of a range that has every part, ascending, all cursors standing at it,
+  /// unless by what the rarest part's list says of it, it does not matter.
   ///
   /// `isDull` is asked about the bound of a block, `isWanted` about a case and its row in the block. Where
   /// few of a block are wanted, no more of the other lists is unpacked than those need.
@@ -92,8 +94,8 @@ struct Conjunction {
     _ body: (UInt32) -> Void
   ) {
     let lead = rarest
-    let pair = bigrams.count > 1 && PairWalk.fits(bigrams[0].pointee, bigrams[1].pointee)
-    let ratio = pair ? bigrams[1].pointee.blockCount / max(1, lead.pointee.blockCount) : 0
+    let pair = cursors.count > 1 && PairWalk.fits(cursors[0].pointee, cursors[1].pointee)
+    let ratio = pair ? cursors[1].pointee.blockCount / max(1, lead.pointee.blockCount) : 0
     // Blocks to walk whole before it is asked again what is wanted, since nearly everything was.
     var (whole, next) = (0, 0)
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: IndexFormat.blockSize) { buffer in
@@ -112,7 +114,7 @@ struct Conjunction {
           whole = pair ? next : 0
           isWhole = pair && found &* 5 > n / 2 &+ 8 &* ratio
           if !isWhole {
-            for other in bigrams.dropFirst() {
+            for other in cursors.dropFirst() {
               other.pointee.expect(lead.pointee.caseCount * found / n)
             }
             for index in 0..<found where !visit(Int(rows[index]), range.upperBound, body) {
@@ -135,7 +137,7 @@ struct Conjunction {
     }
   }
 
-  /// Gathers the rows of the rarest bigram's block, from its position on, that are wanted, and says how
+  /// Gathers the rows of the rarest part's block, from its position on, that are wanted, and says how
   /// many.
   @inline(__always)
   private func gather(
@@ -152,16 +154,16 @@ struct Conjunction {
     return found
   }
 
-  /// Calls `body` with the case at a row of the rarest bigram's block if it has every other;
+  /// Calls `body` with the case at a row of the rarest part's block if it has every other;
   /// `false` when that case is behind the end, and when no later one can match.
   @inline(__always)
   private func visit(_ row: Int, _ end: UInt32, _ body: (UInt32) -> Void) -> Bool {
     let number = rarest.pointee.cases[row]
     if number >= end { return false }
     var slot = 1
-    while slot < bigrams.count {
-      bigrams[slot].pointee.seekFew(number)
-      let other = bigrams[slot].pointee.current
+    while slot < cursors.count {
+      cursors[slot].pointee.seekFew(number)
+      let other = cursors[slot].pointee.current
       if other != number { return other != PostingCursor.end }
       slot += 1
     }
@@ -170,6 +172,6 @@ struct Conjunction {
     return true
   }
 
-  /// The rarest bigram of all.
-  var rarest: UnsafeMutablePointer<PostingCursor> { bigrams[0] }
+  /// The rarest part of all.
+  var rarest: UnsafeMutablePointer<PostingCursor> { cursors[0] }
 }

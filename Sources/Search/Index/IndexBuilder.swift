@@ -71,7 +71,7 @@ package final class IndexBuilder {
     let sink = try sink()
     let full = batch
     batch = Batch()
-    try full.write(to: sink)
+    try full.write(to: sink, isLast: false)
     try add(sink, level: 0)
     while let level = parts.last?.level,
       parts.suffix(width).count(where: { $0.level == level }) == width
@@ -87,7 +87,7 @@ package final class IndexBuilder {
     let last = parts.suffix(width)
     let level = last.map(\.level).max() ?? 0
     let sink = try sink()
-    try merge(last, to: sink)
+    try merge(last, to: sink, isLast: false)
     parts.removeLast(last.count)
     try add(sink, level: level + 1)
   }
@@ -97,21 +97,22 @@ package final class IndexBuilder {
   }
 
   private func merge(
-    _ parts: some Collection<Part>, to sink: IndexSink, label: String = ""
+    _ parts: some Collection<Part>, to sink: IndexSink, isLast: Bool
   ) throws(Fault) {
-    try IndexMerge(parts.map { (index: $0.index, hiding: []) }).write(to: sink, label: label)
+    try IndexMerge(parts.map { (index: $0.index, hiding: []) })
+      .write(to: sink, label: isLast ? label : "", isLast: isLast)
   }
 
   private func write(to sink: IndexSink) throws(Fault) {
     if parts.isEmpty {
       let full = batch
       batch = Batch()
-      try full.write(to: sink, label: label)
+      try full.write(to: sink, label: label, isLast: true)
     } else {
       if batch.count > 0 { try spill() }
       while parts.count > width { try fold() }
       ProcessMemory.giveBack()
-      try merge(parts, to: sink, label: label)
+      try merge(parts, to: sink, isLast: true)
       parts = []
     }
   }
@@ -139,6 +140,13 @@ extension SearchIndex {
     return try builder.bytes()
   }
 
+  /// Makes one small index of others in memory; see `merge(_:label:to:replacing:storage:)`.
+  package static func bytes(merging parts: [SearchIndex]) throws(Fault) -> [UInt8] {
+    let sink = IndexSink()
+    try IndexMerge(parts.map { ($0, []) }).write(to: sink, isLast: true)
+    return sink.memory
+  }
+
   /// Makes one index of several, without their texts; the answers are those of all of them.
   ///
   /// Cases named by `hiding` are left out: the numbers that a part has for them.
@@ -147,7 +155,7 @@ extension SearchIndex {
     replacing: Storage.Replacement, storage: Storage
   ) throws(Fault) {
     let sink = try IndexSink(path: path, storage: storage, waiting: IndexBuilder.mergeWaiting)
-    try IndexMerge(parts).write(to: sink, label: label)
+    try IndexMerge(parts).write(to: sink, label: label, isLast: true)
     try sink.commit(replacing: replacing)
   }
 }

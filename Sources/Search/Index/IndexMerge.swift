@@ -5,6 +5,8 @@ struct IndexMerge {
   private let parts: [(index: SearchIndex, hiding: [Int])]
   /// For each part, the new number of each of its cases; `left` for one that is left out.
   private var numbers: [[UInt32]]
+  /// The places of each case's shared text, by its new number.
+  private var lengths: [UInt32] = []
 
   private static let left = UInt32.max
   /// Terms or cases, and bytes of postings, after which the parts' memory is let go.
@@ -16,20 +18,20 @@ struct IndexMerge {
     numbers = parts.map { [UInt32](repeating: IndexMerge.left, count: $0.index.caseCount) }
   }
 
-  consuming func write(to sink: IndexSink, label: String = "") throws(Fault) {
+  /// `isLast` is not set for an index that is only made to be merged with others.
+  consuming func write(
+    to sink: IndexSink, label: String = "", isLast: Bool
+  ) throws(Fault) {
     let writer = try IndexWriter(sink)
     var table = try CaseTable(writer)
     try number(&table, writer)
     try table.endStore(writer)
-    for isPersonal in [false, true] {
-      let encoder = PostingEncoder(
-        lengthClass: table.lengthClass, titles: isPersonal ? [] : table.titles)
-      defer { encoder.deallocate() }
-      let terms = try TermWriter(
-        writer, isPersonal ? .personalLeaves : .leaves, isPersonal ? .personalTerms : .terms,
-        encoder)
-      try merge(isPersonal, into: terms)
-      try terms.finish()
+    lengths = table.places.map { UInt32($0) }
+    try writer.putShared(table, isLast: isLast) { (terms) throws(Fault) in
+      try merge(.shared, into: terms)
+    }
+    try writer.putPersonal(table) { (terms) throws(Fault) in
+      try merge(.personal, into: terms)
     }
     try table.finish(writer)
     try writer.finish(cases: table.count, label: label)
@@ -62,12 +64,12 @@ struct IndexMerge {
     for part in parts { part.index.bytes.giveBack() }
   }
 
-  private func merge(_ isPersonal: Bool, into terms: TermWriter) throws(Fault) {
+  private func merge(_ kind: TermKind, into terms: TermWriter) throws(Fault) {
     var walks: [TermReader.Walk] = []
     var lists: [PostingList?] = []
     var heap = MergeHeap<UInt64>()
     for slot in parts.indices {
-      walks.append(TermReader.Walk(TermReader(parts[slot].index, personal: isPersonal)))
+      walks.append(TermReader.Walk(parts[slot].index, kind))
       lists.append(nil)
       if let entry = try walks[slot].next() {
         lists[slot] = entry.list
@@ -88,9 +90,13 @@ struct IndexMerge {
         if let list = lists[slot] {
           let part = parts[slot].index
           read += list.length
-          try TermReader(part, personal: isPersonal).check(list)
+          try TermReader(part, kind).check(list)
           let isSound = numbers[slot].withUnsafeBufferPointer { numbers in
-            numbers.baseAddress.map { gathering.add(list, part.caseCount, $0) } ?? false
+            (kind == .shared ? lengths : []).withUnsafeBufferPointer { lengths in
+              numbers.baseAddress.map {
+                gathering.add(list, part.caseCount, $0, within: lengths)
+              } ?? false
+            }
           }
           guard isSound else {
             throw malformed(part[.leaves].offset, file: part.bytes.file)
@@ -218,9 +224,10 @@ private struct Gathering {
     isSorted = true
   }
 
-  /// Takes a list; `false` when it contradicts itself.
+  /// Takes a list; `false` when it contradicts itself, or the `lengths` of the texts by their new numbers.
   mutating func add(
-    _ list: PostingList, _ total: Int, _ numbers: UnsafePointer<UInt32>
+    _ list: PostingList, _ total: Int, _ numbers: UnsafePointer<UInt32>,
+    within lengths: UnsafeBufferPointer<UInt32>
   ) -> Bool {
     var cursor = PostingCursor(list, total: total)
     defer { cursor.deallocate() }
@@ -233,6 +240,8 @@ private struct Gathering {
       cursor.needCounts()
       if cursor.isMalformed { return false }
       let rows = Int(cursor.starts[cursor.n])
+      // So many places of one term in 128 texts are a forgery, for which no memory is taken.
+      guard rows < IndexFormat.maxPlaces * 16 else { return false }
       gaps.reserve(gapCount + rows, keeping: gapCount)
       for index in 0..<cursor.n {
         let number = numbers[Int(cursor.cases[index])]
@@ -245,10 +254,15 @@ private struct Gathering {
         starts.base[n] = gapCount
         n &+= 1
         let row = Int(cursor.starts[index])
+        var end = 0
         for more in 0..<Int(count) {
-          gaps.base[gapCount] = cursor.gap(row &+ more)
+          let gap = cursor.gap(row &+ more)
+          gaps.base[gapCount] = gap
           gapCount &+= 1
+          end &+= Int(gap) &+ 1
         }
+        let most = lengths.isEmpty ? IndexFormat.maxPlaces : Int(lengths[Int(number)])
+        if end > most { return false }
       }
       block += 1
     }
@@ -383,11 +397,14 @@ struct CaseReader {
     values.duration = duration[number]
     values.rounds = rounds[number]
     values.hasScan = scans[number] == 1
+    var places = 0
     for column in lengths {
-      guard column[number] >= 0 else {
+      let length = column[number]
+      places &+= length
+      guard length >= 0, length < IndexFormat.maxPlaces, places < IndexFormat.maxPlaces else {
         throw malformed(index[.title].offset, file: index.bytes.file)
       }
-      values.lengths.append(column[number])
+      values.lengths.append(length)
     }
     return values
   }

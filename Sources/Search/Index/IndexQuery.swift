@@ -6,7 +6,11 @@ package import Primitives
 /// instead of giving what damage may have changed.
 package final class IndexQuery {
   let index: SearchIndex
-  let request: SearchRequest
+  /// Of the request, what is needed later: a copy of all of it would be felt beside the quickest answers.
+  let query: Query
+  let searchesPersonal: Bool
+  private let page: (order: SearchRequest.Order, limit: Int, offset: Int)
+  private let sample: (count: Int, seed: UInt64)?
   private var node = QueryNode.nothing
   /// The cases of the dates asked for.
   private let range: Range<UInt32>
@@ -28,7 +32,7 @@ package final class IndexQuery {
   ///
   /// `hidden` are cases that count for nothing, by their numbers.
   package convenience init(
-    _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int] = []
+    _ index: SearchIndex, _ request: borrowing SearchRequest, hiding hidden: [Int] = []
   ) throws(Fault) {
     try self.init(
       index, request, hiding: hidden, widest: IndexQuery.widest, sparse: IndexQuery.sparse)
@@ -37,13 +41,16 @@ package final class IndexQuery {
   /// The same in stretches of at most so many cases, or without them where at most one of so many cases is
   /// a candidate: answers do not depend on it.
   init(
-    _ index: SearchIndex, _ request: SearchRequest, hiding hidden: [Int], widest: UInt32,
+    _ index: SearchIndex, _ request: borrowing SearchRequest, hiding hidden: [Int], widest: UInt32,
     sparse: Int
   ) throws(Fault) {
     self.index = index
     self.widest = widest
     self.sparse = sparse
-    self.request = request
+    query = request.query
+    searchesPersonal = request.searchesPersonal
+    page = (request.order, request.limit, request.offset)
+    sample = request.sample
     let cases = index.cases(from: request.from?.dayNumber, to: request.to?.dayNumber)
     range = UInt32(cases.lowerBound)..<UInt32(cases.upperBound)
     if hidden.isEmpty {
@@ -53,7 +60,7 @@ package final class IndexQuery {
       for number in hidden where number < index.caseCount { set.insert(UInt32(number)) }
       self.hidden = set
     }
-    node = try QueryCompiler(self).whole()
+    node = try compiled(streets: request.streets, units: request.units)
   }
 
   deinit { hidden?.deallocate() }
@@ -274,11 +281,11 @@ package final class IndexQuery {
 
   /// The first hits as the request orders them, behind its offset too; or those for its sample.
   func hits() throws(Fault) -> [SearchHit] {
-    if let sample = request.sample { return try drawn(sample.count, sample.seed) }
-    let (limit, isTooMuch) = max(0, request.offset).addingReportingOverflow(max(0, request.limit))
+    if let sample { return try drawn(sample.count, sample.seed) }
+    let (limit, isTooMuch) = max(0, page.offset).addingReportingOverflow(max(0, page.limit))
     let most = isTooMuch ? index.caseCount : min(limit, index.caseCount)
     let numbers: [UInt32] =
-      switch request.order {
+      switch page.order {
       case .date: try newest(most)
       case .oldest: try oldest(most)
       case .relevance: try mostRelevant(most).map(\.number)
@@ -329,7 +336,7 @@ package final class IndexQuery {
 
   private func scoring() throws(Fault) -> Scorer {
     if let scorer { return scorer }
-    let made = try QueryCompiler(self).scorer()
+    let made = try compiledScorer()
     scorer = made
     return made
   }

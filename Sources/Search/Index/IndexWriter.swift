@@ -11,6 +11,8 @@ final class IndexSink {
 
   init() { waiting = Int.max }
 
+  var isFile: Bool { file != nil }
+
   init(path: String, storage: Storage, waiting: Int) throws(Fault) {
     file = try OutputFile(for: path, storage: storage)
     self.waiting = waiting
@@ -44,6 +46,8 @@ final class IndexWriter {
   let sink: IndexSink
   private var page = OutputBytes(capacity: IndexFormat.pageSize + 16)
   private var written = 0
+  /// Bytes of the page that its sink already has.
+  private var handedOn = 0
   private var sums: [UInt32] = []
   private var sections = [SectionEntry](
     repeating: SectionEntry(), count: IndexSection.allCases.count)
@@ -91,9 +95,56 @@ final class IndexWriter {
 
   private func turn() throws(Fault) {
     sums.append(Deflate.crc32(RawSpan(_unsafeBytes: page.bytes)))
-    try sink.append(page.bytes)
+    try handOn()
     written += page.count
+    handedOn = 0
     page.removeAll()
+  }
+
+  private func handOn() throws(Fault) {
+    try sink.append(UnsafeRawBufferPointer(rebasing: page.bytes[handedOn...]))
+    handedOn = page.count
+  }
+
+  /// What was written so far, for reading.
+  func reopened() throws(Fault) -> IndexBytes {
+    try handOn()
+    return try sink.reopened()
+  }
+
+  /// Writes the shared texts' terms, handed on by `add`, and the phrases of those.
+  ///
+  /// `isLast` is not set for an index that is only made to be merged with others: it has no phrases, and
+  /// nobody asks it.
+  func putShared(
+    _ table: CaseTable, isLast: Bool, _ add: (TermWriter) throws(Fault) -> Void
+  ) throws(Fault) {
+    let encoder = PostingEncoder(lengthClass: table.lengthClass, titles: table.titles)
+    defer { encoder.deallocate() }
+    let terms = try TermWriter(
+      self, .shared, encoder, frequent: isLast ? IndexFormat.frequent(of: table.count) : .max)
+    try add(terms)
+    try terms.finish()
+    guard !terms.bigrams.isEmpty else { return }
+    // What the terms were gathered in is not to stand beside what the phrases take.
+    if sink.isFile { ProcessMemory.giveBack() }
+    let phrases = try TermWriter(self, .phrases, encoder)
+    let lists = PhraseLists(
+      try reopened(), terms.bigrams, lengths: table.places, memory: sink.waiting / 2)
+    defer { lists.deallocate() }
+    try lists.write(into: phrases)
+    try phrases.finish()
+  }
+
+  /// Writes the residents' terms, handed on by `add`.
+  func putPersonal(
+    _ table: CaseTable, _ add: (TermWriter) throws(Fault) -> Void
+  ) throws(Fault) {
+    let encoder = PostingEncoder(lengthClass: table.lengthClass, titles: [])
+    defer { encoder.deallocate() }
+    let terms = try TermWriter(self, .personal, encoder)
+    try add(terms)
+    try terms.finish()
   }
 
   /// Writes the label, the checksums and the footer.

@@ -64,6 +64,21 @@ final class OutputBytes {
     count += 1
   }
 
+  /// Each value in `width` bits, at most 56, the lowest bits first, up to a whole byte.
+  func appendPacked(_ values: [UInt64], width: Int) {
+    var (pending, have) = (0 as UInt64, 0)
+    for value in values {
+      pending |= value << UInt64(have)
+      have += width
+      while have >= 8 {
+        append(UInt8(truncatingIfNeeded: pending))
+        pending >>= 8
+        have -= 8
+      }
+    }
+    if have > 0 { append(UInt8(truncatingIfNeeded: pending)) }
+  }
+
   /// Each value in `width` bits, the lowest bits first, up to a whole byte.
   func appendPacked(_ values: UnsafePointer<UInt32>, _ n: Int, width: Int) {
     guard width > 0, n > 0 else { return }
@@ -88,6 +103,20 @@ final class OutputBytes {
       have -= 8
     }
   }
+
+  /// Appends a bit for each number from `first` to the last of some ascending ones, set for those, up to a
+  /// whole byte.
+  func appendBits(_ numbers: UnsafePointer<UInt32>, _ n: Int, from first: UInt32) {
+    let length = (Int(numbers[n - 1] - first) + 8) / 8
+    reserve(length + 8)
+    let bytes = (base + count).assumingMemoryBound(to: UInt8.self)
+    bytes.update(repeating: 0, count: length)
+    for index in 0..<n {
+      let bit = Int(numbers[index] - first)
+      bytes[bit >> 3] |= 1 << UInt8(bit & 7)
+    }
+    count += length
+  }
 }
 
 /// The bits that the greatest of some values needs.
@@ -103,74 +132,44 @@ func unpacked(_ bytes: UnsafePointer<UInt8>, _ index: Int, _ width: Int) -> UInt
     & ((1 as UInt32) &<< UInt32(width) &- 1)
 }
 
-/// Calls `body` with each value of a packed row; reads up to eight bytes behind it.
-///
-/// Eight values of up to eight bits fill whole bytes and come out of one word, as do four of up to
-/// sixteen.
-@inline(__always)
-func forEachPacked(
-  _ bytes: UnsafePointer<UInt8>, _ width: Int, _ n: Int, _ body: (Int, UInt32) -> Void
-) {
-  let raw = UnsafeRawPointer(bytes)
-  let mask = (1 as UInt64) &<< UInt64(truncatingIfNeeded: width) &- 1
-  let step = UInt64(truncatingIfNeeded: width)
-  var index = 0
-  if width <= 8 {
-    while index &+ 8 <= n {
-      var word = raw.loadUnaligned(fromByteOffset: index &>> 3 &* width, as: UInt64.self)
-      for more in 0..<8 {
-        body(index &+ more, UInt32(truncatingIfNeeded: word & mask))
-        word = word &>> step
-      }
-      index &+= 8
-    }
-  } else if width <= 15 {
-    while index &+ 4 <= n {
-      let bit = index &* width
-      var word =
-        raw.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-        &>> UInt64(truncatingIfNeeded: bit & 7)
-      for more in 0..<4 {
-        body(index &+ more, UInt32(truncatingIfNeeded: word & mask))
-        word = word &>> step
-      }
-      index &+= 4
-    }
-  }
-  while index < n {
-    body(index, unpacked(bytes, index, width))
-    index &+= 1
-  }
-}
-
 /// A reader of varints that stops at its end and remembers that it did.
 struct ByteReader {
   var next: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
-  var failed = false
+  private(set) var failed = false
 
+  init(next: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) {
+    self.next = next
+    self.end = end
+  }
+
+  /// A number; those of up to four bytes are put together without a branch on how many they are, which
+  /// nobody can guess.
   @inline(__always)
   mutating func varint() -> UInt64 {
-    if next < end, next.pointee < 0x80 {
-      let value = UInt64(next.pointee)
-      next += 1
-      return value
-    }
-    return longVarint()
+    guard end - next >= 8 else { return slowVarint() }
+    let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+    // The highest bit of the last byte, and all bits below it.
+    let last = ~word & 0x8080_8080
+    guard last != 0 else { return slowVarint() }
+    let bytes = word & (last ^ (last &- 1))
+    next += (last.trailingZeroBitCount &+ 1) &>> 3
+    return bytes & 0x7F | (bytes & 0x7F00) &>> 1 | (bytes & 0x7F_0000) &>> 2
+      | (bytes & 0x7F00_0000) &>> 3
   }
 
-  /// Steps over one varint.
+  /// Steps over a number.
   @inline(__always)
   mutating func skip() {
-    while next < end {
-      let byte = next.pointee
-      next += 1
-      if byte < 0x80 { return }
-    }
-    failed = true
+    guard end - next >= 8 else { return _ = slowVarint() }
+    let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+    let last = ~word & 0x8080_8080
+    guard last != 0 else { return _ = slowVarint() }
+    next += (last.trailingZeroBitCount &+ 1) &>> 3
   }
 
-  private mutating func longVarint() -> UInt64 {
+  @inline(never)
+  private mutating func slowVarint() -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while next < end, shift < 64 {

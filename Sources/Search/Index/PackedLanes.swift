@@ -50,7 +50,14 @@ struct PackedLanes {
       &+ SIMD8(0, 1, 2, 3, 4, 5, 6, 7) &+ SIMD8(repeating: start)
   }
 
-  /// The same for four.
+  /// Eight values, each in a byte, and one more each.
+  @inline(__always)
+  static func eightMore(_ values: UInt64) -> SIMD8<UInt32> {
+    SIMD8<UInt32>(truncatingIfNeeded: unsafeBitCast(values, to: SIMD8<UInt8>.self))
+      &+ SIMD8(repeating: 1)
+  }
+
+  /// The cases that four steps lead to.
   @inline(__always)
   static func four(_ sums: UInt64, _ start: UInt32) -> SIMD4<UInt32> {
     SIMD4<UInt32>(truncatingIfNeeded: unsafeBitCast(sums, to: SIMD4<UInt16>.self))
@@ -61,4 +68,27 @@ struct PackedLanes {
   private var fourths: UInt64 { quarters & 0xFFFF_FFFF }
   /// One value in the lowest bits of each half.
   private var pairs: UInt64 { eighths & 0x0000_FFFF_0000_FFFF }
+}
+
+/// The bits that are set in each byte: which, lowest first, one to a byte; and how many.
+enum SetBits {
+  nonisolated(unsafe) static let rows: UnsafePointer<UInt64> = table { byte in
+    var (row, count) = (UInt64(0), UInt64(0))
+    for bit in 0..<8 as Range<UInt64> where byte >> bit & 1 == 1 {
+      row |= bit << (8 * count)
+      count += 1
+    }
+    return row
+  }
+
+  nonisolated(unsafe) static let counts: UnsafePointer<UInt8> = table {
+    UInt8($0.nonzeroBitCount)
+  }
+
+  /// Kept for as long as the program runs.
+  private static func table<Value>(_ value: (UInt64) -> Value) -> UnsafePointer<Value> {
+    let table = UnsafeMutablePointer<Value>.allocate(capacity: 256)
+    for byte in 0..<256 { (table + byte).initialize(to: value(UInt64(byte))) }
+    return UnsafePointer(table)
+  }
 }

@@ -17,6 +17,10 @@ extension PostingCursor {
     guard open(blockCount > 1 ? blockOf(range.lowerBound, behind: -1) : 0) else {
       return !isMalformed
     }
+    if caseWidth == IndexFormat.bits {
+      unpackAll()
+      return n > 0 && cases[0] >= range.upperBound
+    }
     // Whoever seeks in it unpacks it first.
     (isPartial, asked) = (true, PostingCursor.end)
     return blockStart &+ (caseWidth > 0 ? unpacked(caseBytes, 0, caseWidth) : 0) >= range.upperBound
@@ -37,7 +41,7 @@ extension PostingCursor {
       (group, groupStart) = (0, blockStart)
     }
     asked = number
-    isPartial = unpackGroup(number)
+    isPartial = caseWidth == IndexFormat.bits ? standAtBit(number) : unpackGroup(number)
     if isPartial { return }
     unpackAll()
     if n > 0 { searchBlock(number) }
@@ -92,5 +96,47 @@ extension PostingCursor {
     (group, groupStart) = (index, start)
     position = index &+ less
     return cases[position] <= last(block) && last(block) < total
+  }
+
+  /// Stands at the case of the first bit from `number` on, which takes the place of the block's first.
+  ///
+  /// `false` where no case is left, which no block has.
+  @inline(__always)
+  private mutating func standAtBit(_ number: UInt32) -> Bool {
+    let raw = UnsafeRawPointer(caseBytes)
+    let span = span
+    let from = number > blockStart ? Int(number &- blockStart) : 0
+    var start = from & ~63
+    var bits = UInt64.max &<< UInt64(from & 63)
+    while start < span {
+      bits &= UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self))
+      if bits != 0 {
+        bit = start &+ bits.trailingZeroBitCount
+        guard bit < span else { return false }
+        position = 0
+        cases[0] = blockStart &+ UInt32(truncatingIfNeeded: bit)
+        return true
+      }
+      start &+= 64
+      bits = .max
+    }
+    return false
+  }
+
+  /// The row in the block of the case that the cursor stands at: there are so many cases before it.
+  @inline(__always)
+  var rowHere: Int { isPartial && caseWidth == IndexFormat.bits ? rank(bit) : position }
+
+  private func rank(_ bit: Int) -> Int {
+    let raw = UnsafeRawPointer(caseBytes)
+    var (row, start) = (0, 0)
+    while start < bit {
+      var bits = UInt64(
+        littleEndian: raw.loadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self))
+      if bit &- start < 64 { bits &= 1 &<< UInt64(bit &- start) &- 1 }
+      row &+= bits.nonzeroBitCount
+      start &+= 64
+    }
+    return min(row, n &- 1)
   }
 }

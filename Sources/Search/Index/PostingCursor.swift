@@ -34,10 +34,14 @@ struct PostingCursor {
   /// Whether of the block only a group around the position is unpacked, for `seekFew`.
   var isPartial = false
   var isAskedForFew = false
+  /// Whether few cases of the present block will be looked at, all of which are unpacked.
+  var hasFewMatches = false
   /// The first row of that group, what its cases are counted from, and what was asked for last.
   var group = 0
   var groupStart: UInt32 = 0
   var asked: UInt32 = 0
+  /// Where cases are bits, that of the one that the cursor stands at.
+  var bit = 0
   private var countBytes: UnsafePointer<UInt8>
   private var countWidth = 0
   private var placeWidth = 0
@@ -153,6 +157,10 @@ struct PostingCursor {
   @inline(__always)
   var blockStart: UInt32 { block > 0 ? last(block &- 1) &+ 1 : 0 }
 
+  /// How many cases the block that is open, one of several, may have: up to its last.
+  @inline(__always)
+  var span: Int { Int(last(block)) &- Int(blockStart) &+ 1 }
+
   /// Reads the head of a block; its cases are still to be unpacked.
   ///
   /// `false` behind the last block, and where the head contradicts the list.
@@ -178,9 +186,11 @@ struct PostingCursor {
     caseWidth = head & 31
     countWidth = head >> 5 & 31
     placeWidth = head >> 10 & 31
-    let caseLength = (n * caseWidth + 7) >> 3
+    let isBits = caseWidth == IndexFormat.bits
+    let caseLength = isBits ? (span + 7) >> 3 : (n * caseWidth + 7) >> 3
     let countLength = (n * countWidth + 7) >> 3
-    guard caseWidth <= 24, countWidth <= 22, blockStart < total,
+    guard isBits ? blockCount > 1 && span > 0 : caseWidth <= 24, countWidth <= 22,
+      blockStart < total,
       2 + caseLength + countLength <= to - from
     else {
       fail()
@@ -197,12 +207,40 @@ struct PostingCursor {
   /// Unpacks the cases of the block that is open.
   mutating func unpackAll() {
     isPartial = false
-    unpackCases(caseBytes, caseWidth, blockStart)
+    if caseWidth == IndexFormat.bits {
+      guard unpackBits() else { return fail() }
+    } else {
+      unpackCases(caseBytes, caseWidth, blockStart)
+    }
     // Whoever counts cases of a block finds none behind its last.
     for index in n..<IndexFormat.blockSize { cases[index] = PostingCursor.highest }
     // Cases only rise, so the last one stands for all.
     let greatest = cases[n - 1]
     guard greatest < total, blockCount == 1 || greatest == last(block) else { return fail() }
+  }
+
+  /// Each bit that is set is a case; `false` unless there are as many as the block has.
+  ///
+  /// A byte at a time, with no branch on which of its bits are set; up to seven numbers behind the last are
+  /// overwritten, where counts go that are not yet unpacked.
+  private func unpackBits() -> Bool {
+    let out = UnsafeMutableRawPointer(cases)
+    let (rows, counts) = (SetBits.rows, SetBits.counts)
+    let span = span
+    var number = blockStart
+    var (index, start) = (0, 0)
+    while start < span {
+      var byte = Int(caseBytes[start &>> 3])
+      if span &- start < 8 { byte &= 1 &<< (span &- start) &- 1 }
+      let lanes = unsafeBitCast(rows[byte], to: SIMD8<UInt8>.self)
+      let row = SIMD8<UInt32>(truncatingIfNeeded: lanes) &+ SIMD8(repeating: number)
+      (out + index &* 4).storeBytes(of: row, as: SIMD8<UInt32>.self)
+      index &+= Int(counts[byte])
+      if index > n { return false }
+      number = number &+ 8
+      start &+= 8
+    }
+    return index == n
   }
 
   /// Each case is the one before it, its step and 1 more.
@@ -228,12 +266,7 @@ struct PostingCursor {
         index &+= 8
       }
     } else if lanes.count == 4 {
-      while index &+ 4 <= n {
-        let sums = lanes.fourSums(raw, bit: index &* width)
-        (out + index &* 4).storeBytes(of: PackedLanes.four(sums, number), as: SIMD4<UInt32>.self)
-        number = number &+ 4 &+ UInt32(truncatingIfNeeded: sums &>> 48)
-        index &+= 4
-      }
+      index = unpackFours(raw, width, &number)
     }
     while index < n {
       number = number &+ unpacked(bytes, index, width)
@@ -243,10 +276,55 @@ struct PostingCursor {
     }
   }
 
+  /// Eight values of up to fourteen bits fill whole bytes, and four of them a word: of what is stored as it
+  /// comes, they are taken out one by one, always by the same shift.
+  @inline(__always)
+  private func unpackFours(
+    _ bytes: UnsafeRawPointer, _ width: Int, _ number: inout UInt32
+  ) -> Int {
+    let step = UInt64(truncatingIfNeeded: width)
+    let mask = (1 as UInt32) &<< UInt32(truncatingIfNeeded: width) &- 1
+    // Half of the eight begin in the middle of a byte where the width is odd.
+    let (half, rest) = (width &>> 1, UInt64(truncatingIfNeeded: width & 1 &* 4))
+    var (raw, index, next) = (bytes, 0, number)
+    let cases = cases
+    while index &+ 8 <= n {
+      var low = raw.loadUnaligned(as: UInt64.self).littleEndian
+      var high = raw.loadUnaligned(fromByteOffset: half, as: UInt64.self).littleEndian &>> rest
+      for row in 0..<4 {
+        next = next &+ UInt32(truncatingIfNeeded: low) & mask
+        cases[index &+ row] = next &+ UInt32(truncatingIfNeeded: row)
+        low = low &>> step
+      }
+      for row in 4..<8 {
+        next = next &+ UInt32(truncatingIfNeeded: high) & mask
+        cases[index &+ row] = next &+ UInt32(truncatingIfNeeded: row)
+        high = high &>> step
+      }
+      next = next &+ 8
+      raw += width
+      index &+= 8
+    }
+    number = next
+    return index
+  }
+
   /// Unpacks the counts of the block and where the places of each case begin.
   @inline(__always)
   mutating func needCounts() {
-    if !hasCounts { unpackCounts() }
+    if !hasCounts {
+      unpackPartial()
+      unpackCounts()
+    }
+  }
+
+  /// Unpacks the rest of a block of which a part is unpacked, and stands where it stood.
+  @inline(__always)
+  private mutating func unpackPartial() {
+    guard isPartial else { return }
+    let here = current
+    unpackAll()
+    if caseWidth == IndexFormat.bits, n > 0 { searchBlock(here) }
   }
 
   @inline(never)
@@ -260,21 +338,89 @@ struct PostingCursor {
       }
       sum = UInt32(truncatingIfNeeded: n)
     } else {
-      let (counts, starts) = (counts, starts)
-      forEachPacked(countBytes, countWidth, n) { index, more in
-        counts[index] = more &+ 1
-        starts[index] = sum
-        sum = sum &+ (more &+ 1)
-      }
+      sum = unpackMore()
     }
     starts[n] = sum
     if (Int(sum) * placeWidth + 7) >> 3 > placeLimit { fail() }
   }
 
+  /// Unpacks counts of which some are more than 1; gives their sum.
+  @inline(__always)
+  private func unpackMore() -> UInt32 {
+    let (counts, starts) = (counts, starts)
+    let lanes = PackedLanes(countWidth)
+    let raw = UnsafeRawPointer(countBytes)
+    var (index, sum) = (0, 0 as UInt32)
+    if lanes.count == 8 {
+      while index &+ 8 <= n {
+        let sums = lanes.eightSums(raw + index &>> 3 &* countWidth)
+        // Each sum without what was added last: where the places of a case begin, and how many they are.
+        let before = sums &<< 8
+        let row = PackedLanes.eight(before, sum)
+        let count = PackedLanes.eightMore(sums &- before)
+        UnsafeMutableRawPointer(starts + index).storeBytes(of: row, as: SIMD8<UInt32>.self)
+        UnsafeMutableRawPointer(counts + index).storeBytes(of: count, as: SIMD8<UInt32>.self)
+        sum = sum &+ 8 &+ UInt32(truncatingIfNeeded: sums &>> 56)
+        index &+= 8
+      }
+    }
+    while index < n {
+      let more = unpacked(countBytes, index, countWidth)
+      counts[index] = more &+ 1
+      starts[index] = sum
+      sum = sum &+ (more &+ 1)
+      index &+= 1
+    }
+    return sum
+  }
+
+  /// Unpacks the count of the case that the cursor stands at and where its places begin; those of the whole
+  /// block, unless it was said that few of its cases are asked for.
+  @inline(__always)
+  mutating func needCountHere() {
+    if !hasCounts {
+      if isAskedForFew || hasFewMatches { unpackCountHere() } else { unpackCounts() }
+    }
+  }
+
+  @inline(never)
+  private mutating func unpackCountHere() {
+    let here = rowHere
+    var row = UInt32(truncatingIfNeeded: here)
+    var count: UInt32 = 1
+    if countWidth > 0 {
+      row = row &+ moreBefore(here)
+      count = unpacked(countBytes, here, countWidth) &+ 1
+    }
+    counts[position] = count
+    starts[position] = row
+    if (Int(row &+ count) * placeWidth + 7) >> 3 > placeLimit { fail() }
+  }
+
+  /// Occurrences of the block's cases before one, but for the first of each.
+  @inline(__always)
+  private func moreBefore(_ here: Int) -> UInt32 {
+    let lanes = PackedLanes(countWidth)
+    let raw = UnsafeRawPointer(countBytes)
+    var (index, sum) = (0, 0 as UInt32)
+    if lanes.count == 8 {
+      while index &+ 8 <= here {
+        let sums = lanes.eightSums(raw + index &>> 3 &* countWidth)
+        sum = sum &+ UInt32(truncatingIfNeeded: sums &>> 56)
+        index &+= 8
+      }
+    }
+    while index < here {
+      sum = sum &+ unpacked(countBytes, index, countWidth)
+      index &+= 1
+    }
+    return sum
+  }
+
   /// How often the case that the cursor stands at has the term; the others of the block stay packed.
   @inline(__always)
   var countHere: UInt32 {
-    hasCounts ? counts[position] : unpacked(countBytes, position, countWidth) &+ 1
+    hasCounts ? counts[position] : unpacked(countBytes, rowHere, countWidth) &+ 1
   }
 
   // MARK: Walking
@@ -399,21 +545,21 @@ struct PostingCursor {
   /// Goes to the next case.
   @inline(__always)
   mutating func advance() {
-    if isPartial { unpackAll() }
+    unpackPartial()
     position += 1
     if position >= n { loadNext() }
   }
 
   // MARK: Places
 
-  /// The first place of the case at `index` of the block, after `needCounts`.
+  /// The first place of the case at `index` of the block, after `needCounts`, or `needCountHere` of the case it stands at.
   @inline(__always)
   func firstPlace(_ index: Int) -> UInt32 {
     if let loose { return loose[0] }
     return placeWidth == 0 ? 0 : unpacked(placeBytes, Int(starts[index]), placeWidth)
   }
 
-  /// The gap at a row of the block's places, after `needCounts`.
+  /// The gap at a row of the block's places, after `needCounts`, or `needCountHere` of the case it stands at.
   @inline(__always)
   func gap(_ row: Int) -> UInt32 {
     if let loose { return loose[row] }

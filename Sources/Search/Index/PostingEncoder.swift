@@ -42,7 +42,7 @@ struct PostingEncoder {
   ) {
     var gaps = gaps
     guard n > IndexFormat.blockSize else {
-      _ = block(cases, counts, &gaps, n, first: 0, into: out)
+      _ = block(cases, counts, &gaps, n, first: 0, isOnly: true, into: out)
       return
     }
     let blocks = (n + IndexFormat.blockSize - 1) / IndexFormat.blockSize
@@ -56,7 +56,8 @@ struct PostingEncoder {
     while start < n {
       let count = min(IndexFormat.blockSize, n - start)
       bounds.append(
-        block(cases + start, counts + start, &gaps, count, first: first, into: body))
+        block(
+          cases + start, counts + start, &gaps, count, first: first, isOnly: false, into: body))
       ends.append(UInt32(body.count))
       first = cases[start + count - 1] + 1
       out.append(first - 1)
@@ -68,9 +69,12 @@ struct PostingEncoder {
   }
 
   /// One block; gives the greatest impact in it.
+  ///
+  /// `first` is the first case that it may have. Who reads the only one does not know how far it goes.
   private func block(
     _ cases: UnsafePointer<UInt32>, _ counts: UnsafePointer<UInt32>,
-    _ gaps: inout UnsafePointer<UInt32>, _ n: Int, first: UInt32, into out: OutputBytes
+    _ gaps: inout UnsafePointer<UInt32>, _ n: Int, first: UInt32, isOnly: Bool,
+    into out: OutputBytes
   ) -> UInt8 {
     var bound: UInt8 = 0
     var greatestStep: UInt32 = 0
@@ -97,115 +101,20 @@ struct PostingEncoder {
       }
     }
     let widths = (bitWidth(greatestStep), bitWidth(counted), bitWidth(greatestGap))
-    out.append(UInt16(widths.0 | widths.1 << 5 | widths.2 << 10))
-    out.appendPacked(scratch, n, width: widths.0)
+    let span = Int(cases[n - 1] - first) + 1
+    let isBits =
+      !isOnly && widths.0 > 0 && span <= n * min(widths.0, IndexFormat.bitsPerCase)
+    let steps = isBits ? IndexFormat.bits : widths.0
+    out.append(UInt16(steps | widths.1 << 5 | widths.2 << 10))
+    if isBits {
+      out.appendBits(cases, n, from: first)
+    } else {
+      out.appendPacked(scratch, n, width: widths.0)
+    }
     for index in 0..<n { scratch[index] = counts[index] - 1 }
     out.appendPacked(scratch, n, width: widths.1)
     out.appendPacked(gaps, place, width: widths.2)
     gaps += place
     return bound
-  }
-}
-
-/// Writes the dictionary with its postings: leaves of 32 terms, each followed by their lists.
-final class TermWriter {
-  private let writer: IndexWriter
-  private let sections: (leaves: IndexSection, terms: IndexSection)
-  private let encoder: PostingEncoder
-  private let entries = OutputBytes()
-  /// The lists of the leaf, which its entries stand before: those of frequent terms are long, one buffer
-  /// that grows would be copied, and what is more than may wait in memory is set aside.
-  private var setAside: ScratchFile?
-  private var full: [OutputBytes] = []
-  private var lists = OutputBytes(capacity: 1 << 16)
-  private var terms = 0
-  private var last: UInt64 = 0
-  private var firsts: [UInt64] = []
-  private var offsets: [UInt64] = []
-  private var start = 0
-
-  init(
-    _ writer: IndexWriter, _ leaves: IndexSection, _ terms: IndexSection, _ encoder: PostingEncoder
-  ) throws(Fault) {
-    self.writer = writer
-    sections = (leaves, terms)
-    self.encoder = encoder
-    try writer.begin(leaves)
-    start = writer.position
-  }
-
-  /// Adds a term; terms come in ascending order.
-  func add(
-    _ term: UInt64, _ cases: UnsafePointer<UInt32>, _ counts: UnsafePointer<UInt32>,
-    _ gaps: UnsafePointer<UInt32>, _ n: Int
-  ) throws(Fault) {
-    let mask = UInt64(1) << IndexFormat.scalarBits - 1
-    if terms == 0 {
-      firsts.append(term)
-      offsets.append(UInt64(writer.position - start))
-    } else if term >> IndexFormat.scalarBits == last >> IndexFormat.scalarBits {
-      entries.appendVarint(term - last)
-    } else {
-      entries.appendVarint(0)
-      entries.appendVarint(term >> IndexFormat.scalarBits - last >> IndexFormat.scalarBits)
-      entries.appendVarint(term & mask)
-    }
-    last = term
-    terms += 1
-    entries.appendVarint(UInt64(n))
-    if n == 1 {
-      entries.appendVarint(UInt64(cases[0]))
-      let count = counts[0]
-      entries.appendVarint(UInt64(gaps[0]) << 1 | (count > 1 ? 1 : 0))
-      if count > 1 {
-        entries.appendVarint(UInt64(count - 2))
-        for index in 1..<Int(count) { entries.appendVarint(UInt64(gaps[index])) }
-      }
-    } else {
-      let before = lists.count
-      encoder.encode(cases, counts, gaps, n, into: lists)
-      entries.appendVarint(UInt64(lists.count - before))
-      if lists.count >= 1 << 18 { try turnLists() }
-    }
-    if terms == IndexFormat.leafTerms { try flush() }
-  }
-
-  private func turnLists() throws(Fault) {
-    full.append(lists)
-    lists = OutputBytes(capacity: 1 << 16)
-    guard full.reduce(0, { $0 + $1.count }) > writer.sink.waiting else { return }
-    if setAside == nil { setAside = writer.sink.scratch() }
-    for lists in full { try setAside?.append(RawSpan(_unsafeBytes: lists.bytes)) }
-    full = []
-  }
-
-  private func flush() throws(Fault) {
-    guard terms > 0 else { return }
-    let head = OutputBytes(capacity: 16)
-    head.append(UInt8(terms))
-    head.appendVarint(UInt64(entries.count))
-    try writer.append(head.bytes)
-    try writer.append(entries.bytes)
-    try setAside?.forEachPiece { (piece) throws(Fault) in
-      try piece.withUnsafeBytes { (bytes) throws(Fault) in try writer.append(bytes) }
-    }
-    for lists in full { try writer.append(lists.bytes) }
-    try writer.append(lists.bytes)
-    setAside = nil
-    full = []
-    entries.removeAll()
-    lists.removeAll()
-    terms = 0
-  }
-
-  func finish() throws(Fault) {
-    try flush()
-    writer.end(sections.leaves)
-    let table = OutputBytes()
-    for first in firsts { table.append(first) }
-    for offset in offsets { table.append(offset) }
-    try writer.begin(sections.terms)
-    try writer.append(table.bytes)
-    writer.end(sections.terms)
   }
 }

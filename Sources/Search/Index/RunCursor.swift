@@ -35,83 +35,53 @@ struct FieldPlaces {
 
 /// The cases that hold a run of two or more characters, and how often.
 ///
-/// A run is found by bigrams that cover it: their places must follow each other. The end of a run
-/// of text leaves a gap, so that no two bigrams meet across it.
+/// A run is found by parts that cover it: their places must follow each other. The end of a run
+/// of text leaves a gap, so that no two parts meet across it. They are bigrams or, where those are all
+/// frequent, phrases (see `RunParts`).
 final class RunCursor {
+  /// Behind them in memory, which is taken at once as each taking is felt, what their blocks are unpacked into.
   private let cursors: UnsafeMutablePointer<PostingCursor>
   private let offsets: [UInt32]
   let cursorCount: Int
   private let field: FieldPlaces?
   private let total: Int
-  /// Places of the run so far, and those of one more bigram; made when there are some to hold.
+  /// Places of the run so far and, behind them in memory, those of one more part; made when there are some to
+  /// hold.
   @exclusivity(unchecked) private var first: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var second: UnsafeMutablePointer<UInt32>
   @exclusivity(unchecked) private var room = 0
   private let title: Column?
-  /// Cases behind the last stretch that were stepped over since none of them has every bigram, so
+  /// Cases behind the last stretch that were stepped over since none of them has every part, so
   /// that the next stretch need not look at them again.
   @exclusivity(unchecked) private var gap: Range<UInt32> = 0..<0
 
   /// No more cases than these can match.
   let caseBound: Int
 
-  private static let atStart: [UInt32] = [0]
-  private static let inOrder: [UInt32] = [0, 1]
-  private static let inReverse: [UInt32] = [1, 0]
-
   /// `nil` when the run occurs nowhere.
   ///
   /// `title` is the column of titles' lengths where the texts begin with one.
   init?(
-    _ run: [UInt32], _ reader: TermReader, _ index: SearchIndex, field: FieldPlaces?,
+    _ run: [UInt32], _ reader: borrowing TermReader, _ index: SearchIndex, field: FieldPlaces?,
     title: Column?
   ) throws(Fault) {
-    // The queries that are asked most are answered in a few microseconds: each array would be felt.
-    switch run.count {
-    case 2:
-      guard let list = try reader.find(IndexFormat.term(run[0], run[1])) else { return nil }
-      try reader.check(list)
-      cursorCount = 1
-      cursors = .allocate(capacity: 1)
-      cursors.initialize(to: PostingCursor(list, total: index.caseCount))
-      offsets = RunCursor.atStart
-      caseBound = list.caseCount
-    case 3:
-      guard let left = try reader.find(IndexFormat.term(run[0], run[1])),
-        let right = try reader.find(IndexFormat.term(run[1], run[2]))
-      else { return nil }
-      try reader.check(left)
-      try reader.check(right)
-      let isLeftRarer = left.caseCount <= right.caseCount
-      cursorCount = 2
-      cursors = .allocate(capacity: 2)
-      cursors.initialize(
-        to: PostingCursor(isLeftRarer ? left : right, total: index.caseCount))
-      (cursors + 1).initialize(
-        to: PostingCursor(isLeftRarer ? right : left, total: index.caseCount))
-      offsets = isLeftRarer ? RunCursor.inOrder : RunCursor.inReverse
-      caseBound = min(left.caseCount, right.caseCount)
-    default:
-      var lists: [PostingList] = []
-      lists.reserveCapacity(run.count - 1)
-      for place in 0..<(run.count - 1) {
-        guard let list = try reader.find(IndexFormat.term(run[place], run[place + 1])) else {
-          return nil
-        }
-        lists.append(list)
-      }
-      let chosen = RunCursor.cover(lists.map(\.caseCount))
-        .sorted { (lists[$0].caseCount, $0) < (lists[$1].caseCount, $1) }
-      for place in chosen { try reader.check(lists[place]) }
-      cursorCount = chosen.count
-      cursors = .allocate(capacity: chosen.count)
-      for (slot, place) in chosen.enumerated() {
-        (cursors + slot).initialize(
-          to: PostingCursor(lists[place], total: index.caseCount))
-      }
-      offsets = chosen.map(UInt32.init)
-      caseBound = lists[chosen[0]].caseCount
+    guard let parts = try RunParts(run, reader) else { return nil }
+    defer { parts.deallocate() }
+    let count = parts.count
+    cursorCount = count
+    let size = MemoryLayout<PostingCursor>.stride
+    let rowSize = MemoryLayout<UInt32>.stride * PostingCursor.rowCapacity
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: count * (size + rowSize), alignment: MemoryLayout<PostingCursor>.alignment)
+    cursors = memory.bindMemory(to: PostingCursor.self, capacity: count)
+    for slot in 0..<count {
+      let rows = (memory + count * size + slot * rowSize)
+        .bindMemory(to: UInt32.self, capacity: PostingCursor.rowCapacity)
+      (cursors + slot).initialize(
+        to: PostingCursor(parts[slot], total: index.caseCount, rows: rows))
     }
+    offsets = parts.places
+    caseBound = cursors.pointee.caseCount
     self.field = field
     self.title = title
     total = index.caseCount
@@ -124,10 +94,7 @@ final class RunCursor {
   deinit {
     for slot in 0..<cursorCount { cursors[slot].deallocate() }
     cursors.deallocate()
-    if room > 0 {
-      first.deallocate()
-      second.deallocate()
-    }
+    if room > 0 { first.deallocate() }
   }
 
   /// Whether the index contradicted itself on the way.
@@ -136,7 +103,7 @@ final class RunCursor {
     return false
   }
 
-  /// A run of one bigram that may be anywhere: its postings are the answer.
+  /// A run of one part that may be anywhere: its postings are the answer.
   var isPlain: Bool { cursorCount == 1 && field == nil }
 
   /// Lends the cases of a plain list, ascending, a block at a time.
@@ -152,10 +119,9 @@ final class RunCursor {
   /// Calls `body` with each case of a range that holds the run, ascending, until it answers `false`.
   @inline(__always)
   func forEach(in range: Range<UInt32>, _ body: (UInt32) -> Bool) {
+    if isPlain { return forEachLead(from: range.lowerBound, to: range.upperBound, body) }
     if isPaired {
-      return forEachPair(in: range) { number, left, right in
-        !holds(number, left, right) || body(number)
-      }
+      return forEachPair(in: range) { number in !holds(number) || body(number) }
     }
     var number = align(range.lowerBound)
     while number < range.upperBound {
@@ -169,38 +135,9 @@ final class RunCursor {
     cursorCount > 1 && field == nil && PairWalk.fits(cursors[0], cursors[1])
   }
 
-  /// The places of bigrams, at most two apart, whose lists together are shortest; and one that is
-  /// much rarer than they, if there is one.
-  private static func cover(_ counts: [Int]) -> [Int] {
-    guard counts.count > 2 else { return Array(counts.indices) }
-    var best = counts
-    var before = [Int](repeating: -1, count: counts.count)
-    // The cover begins with the first bigram: forbid a start at the second.
-    best[1] = counts[0] + counts[1]
-    before[1] = 0
-    for place in 2..<counts.count {
-      let back = best[place - 2] <= best[place - 1] ? place - 2 : place - 1
-      best[place] = best[back] + counts[place]
-      before[place] = back
-    }
-    var chosen: [Int] = []
-    var place = counts.count - 1
-    while place >= 0 {
-      chosen.append(place)
-      place = before[place]
-    }
-    let least = chosen.map { counts[$0] }.min() ?? 0
-    if let rarest = counts.indices.min(by: { counts[$0] < counts[$1] }),
-      counts[rarest] < least / 4
-    {
-      chosen.append(rarest)
-    }
-    return chosen
-  }
-
   // MARK: Walking
 
-  /// The first case from `number` on that has every bigram.
+  /// The first case from `number` on that has every part.
   @inline(__always)
   private func align(_ number: UInt32) -> UInt32 {
     var number = number
@@ -233,16 +170,12 @@ final class RunCursor {
     return meets() && occurrences(number).count > 0
   }
 
-  /// Whether the places of two bigrams meet.
+  /// Whether the places of two parts meet.
   @inline(__always)
   private func meets() -> Bool {
-    cursors[0].needCounts()
-    cursors[1].needCounts()
-    return meets(cursors[0].position, cursors[1].position)
-  }
-
-  @inline(__always)
-  private func meets(_ left: Int, _ right: Int) -> Bool {
+    cursors[0].needCountHere()
+    cursors[1].needCountHere()
+    let (left, right) = (cursors[0].position, cursors[1].position)
     let apart = offsets[1] &- offsets[0]
     let leftCount = Int(cursors[0].counts[left])
     let rightCount = Int(cursors[1].counts[right])
@@ -269,7 +202,7 @@ final class RunCursor {
 
   /// How often the case, at which all cursors stand, holds the run, and whether in its title.
   func occurrences(_ number: UInt32) -> (count: UInt32, inTitle: Bool) {
-    for slot in 0..<cursorCount { cursors[slot].needCounts() }
+    for slot in 0..<cursorCount { cursors[slot].needCountHere() }
     var count = Int(cursors[0].counts[cursors[0].position])
     if cursorCount == 1, field == nil {
       let titleEnd = title.map { $0[Int(number)] } ?? 0
@@ -325,15 +258,13 @@ final class RunCursor {
   private func makeRoom(_ count: Int) {
     guard count > room else { return }
     let wanted = max(256, count, room * 2)
-    let (a, b) = (first, second)
-    first = .allocate(capacity: wanted)
-    second = .allocate(capacity: wanted)
+    let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * wanted)
     if room > 0 {
-      first.update(from: a, count: room)
-      second.update(from: b, count: room)
-      a.deallocate()
-      b.deallocate()
+      fresh.update(from: first, count: room)
+      (fresh + wanted).update(from: second, count: room)
+      first.deallocate()
     }
+    (first, second) = (fresh, fresh + wanted)
     room = wanted
   }
 
@@ -343,8 +274,8 @@ final class RunCursor {
   func fill(_ set: CaseSet, from low: UInt32) {
     if isPlain { return fillLead(set, from: low) }
     if isPaired {
-      return forEachPair(in: low..<set.end) { number, left, right in
-        if holds(number, left, right) { set.insert(number) }
+      return forEachPair(in: low..<set.end) { number in
+        if holds(number) { set.insert(number) }
         return true
       }
     }
@@ -357,44 +288,39 @@ final class RunCursor {
     gap = set.end..<max(set.end, number)
   }
 
-  /// The first case from `number` on that has the rarest bigram, or a later one before which no case
-  /// has every bigram.
+  /// The first case from `number` on that has the rarest part, or a later one before which no case
+  /// has every part.
   func lowerBound(_ number: UInt32) -> UInt32 {
     if gap.contains(number) { return gap.upperBound }
     cursors.pointee.seek(number)
     return cursors.pointee.current
   }
 
-  /// Calls `body` for each case of a range that has every bigram, with the rows of the two rarest in their
-  /// blocks, all cursors standing at it, where the run is paired, until it answers `false`.
+  /// Calls `body` for each case of a range that has every part, all cursors standing at it, where the run is
+  /// paired, until it answers `false`.
   @inline(__always)
   private func forEachPair(
     in range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil },
-    _ body: (UInt32, Int, Int) -> Bool
+    _ body: (UInt32) -> Bool
   ) {
     let isAll = cursorCount == 2
     PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
-      number, left, right in
-      !(isAll || stands(at: number, from: 2)) || body(number, left, right)
+      number in
+      !(isAll || stands(at: number, from: 2)) || body(number)
     }
   }
 
-  /// `holds`, where the rows of the two rarest bigrams are known.
-  @inline(__always)
-  private func holds(_ number: UInt32, _ left: Int, _ right: Int) -> Bool {
-    cursors[0].needCounts()
-    cursors[1].needCounts()
-    return meets(left, right) && (cursorCount == 2 || occurrences(number).count > 0)
-  }
-
-  /// Adds the cases from `low` on that have the rarest bigram.
+  /// Adds the cases from `low` on that have the rarest part.
   func fillLead(_ set: CaseSet, from low: UInt32) {
-    forEachLead(from: low, to: set.end) { set.insert($0) }
+    forEachLead(from: low, to: set.end) { number in
+      set.insert(number)
+      return true
+    }
   }
 
-  /// Calls `body` with the cases of a stretch that have the rarest bigram.
+  /// Calls `body` with the cases of a stretch that have the rarest part, until it answers `false`.
   @inline(__always)
-  private func forEachLead(from low: UInt32, to end: UInt32, _ body: (UInt32) -> Void) {
+  private func forEachLead(from low: UInt32, to end: UInt32, _ body: (UInt32) -> Bool) {
     let cursor = cursors
     cursor.pointee.seek(low)
     while cursor.pointee.current < end {
@@ -403,13 +329,13 @@ final class RunCursor {
       var position = cursor.pointee.position
       if cases[n - 1] < end {
         while position < n {
-          body(cases[position])
+          if !body(cases[position]) { return }
           position += 1
         }
         cursor.pointee.loadNext()
       } else {
         while cases[position] < end {
-          body(cases[position])
+          if !body(cases[position]) { return }
           position += 1
         }
         cursor.pointee.position = position
@@ -417,14 +343,17 @@ final class RunCursor {
     }
   }
 
-  /// Takes out the cases that do not have the rarest bigram: a quick look ahead of `filter`.
+  /// Takes out the cases that do not have the rarest part: a quick look ahead of `filter`.
   func filterByLead(_ set: CaseSet) {
     // To unpack a posting takes a small part of the time that a search for one does.
     if set.count > expected(in: set) / 24 {
       // Few postings are in the set: to look them up there costs less than to gather all of them.
       let both = CaseSet(set.start, set.end)
       defer { both.deallocate() }
-      forEachLead(from: set.start, to: set.end) { if set.contains($0) { both.insert($0) } }
+      forEachLead(from: set.start, to: set.end) { number in
+        if set.contains(number) { both.insert(number) }
+        return true
+      }
       return set.replaceAll(by: both)
     }
     let cursor = cursors
@@ -438,7 +367,7 @@ final class RunCursor {
   /// Takes out the cases that do not hold the run.
   func filter(_ set: CaseSet) {
     if isPlain { return filterByLead(set) }
-    // To look whether a case has every bigram costs no more than to find it; only to step over many
+    // To look whether a case has every part costs no more than to find it; only to step over many
     // that do not have the rarest costs more.
     if set.count / 4 > expected(in: set) {
       let other = CaseSet(set.start, set.end)
@@ -452,12 +381,12 @@ final class RunCursor {
     }
   }
 
-  /// Cases of the rarest bigram in a stretch, were they evenly spread.
+  /// Cases of the rarest part in a stretch, were they evenly spread.
   private func expected(in set: CaseSet) -> Int {
     caseBound / max(1, total / max(1, Int(set.end &- set.start)))
   }
 
-  /// Whether the case has every bigram; all cursors stand at it then.
+  /// Whether the case has every part; all cursors stand at it then.
   @inline(__always)
   private func stands(at number: UInt32, from first: Int = 0) -> Bool {
     for slot in first..<cursorCount {
@@ -482,7 +411,7 @@ final class RunCursor {
       return plainPromising(range, isPromising, judge: judge, accept: accept)
     }
     if isPaired {
-      return forEachPair(in: range, skipping: { dullStretch($0, isPromising) }) { number, _, _ in
+      return forEachPair(in: range, skipping: { dullStretch($0, isPromising) }) { number in
         offer(number, judge: judge, accept: accept)
         return true
       }
@@ -540,7 +469,7 @@ final class RunCursor {
   }
 
   /// A bound of the occurrences in a case, and whether they may begin in its title, by what the rarest
-  /// bigram says at a row of its block; its counts are unpacked.
+  /// part says at a row of its block; its counts are unpacked.
   @inline(__always)
   func mostByRarest(_ number: UInt32, _ row: Int) -> (count: UInt32, mayBeInTitle: Bool) {
     let cursor = cursors
@@ -562,11 +491,11 @@ final class RunCursor {
     return end
   }
 
-  /// Whether the rarest bigram is walked by this cursor.
+  /// Whether the rarest part is walked by this cursor.
   func isLed(by cursor: UnsafeMutablePointer<PostingCursor>) -> Bool { cursors == cursor }
 
-  /// The cursors of the bigrams, the rarest first; they live as long as the run.
-  var bigrams: [UnsafeMutablePointer<PostingCursor>] {
+  /// The cursors of the parts, the rarest first; they live as long as the run.
+  var partCursors: [UnsafeMutablePointer<PostingCursor>] {
     (0..<cursorCount).map { cursors + $0 }
   }
 

@@ -84,7 +84,7 @@ final class Scorer {
 
   /// The score of a case, or `nil` when it is not above a floor.
   ///
-  /// Bounds of blocks are asked first, then the counts of bigrams, and places last.
+  /// Bounds of blocks are asked first, then the counts of parts, and places last.
   func score(_ number: UInt32, above floor: Int) -> Int? {
     if !simple.isEmpty { return simpleScore(number, above: floor) }
     var rest = 0
@@ -264,7 +264,7 @@ extension ScoringColumns {
   /// The best cases of a query that is one run, perhaps with filters.
   ///
   /// Blocks whose bound cannot enter are not unpacked, and no places are compared where the
-  /// counts of the bigrams already say that the case cannot.
+  /// counts of the parts already say that the case cannot.
   func best(
     _ run: RunCursor, _ node: QueryNode, _ range: Range<UInt32>, _ hidden: CaseSet?,
     _ weight: Int, _ top: inout TopCases

@@ -1,5 +1,6 @@
 package import Primitives
 package import Storage
+internal import Synchronization
 
 /// A search index, open for queries from any number of threads.
 ///
@@ -12,7 +13,14 @@ package final class SearchIndex: Sendable {
   package let label: String
   /// How many cases it holds.
   package let caseCount: Int
+  /// Whether rare phrases of frequent bigrams have lists; the version before had none.
+  package let hasPhrases: Bool
+  /// Whether the dictionary's leaves are `PackedLeaf`s; those of the version before are `FormerLeaf`s.
+  var hasPackedLeaves: Bool { hasPhrases }
   private let sections: [SectionEntry]
+  /// A bit for each section all of whose pages were found sound: a search asks of whole columns.
+  private let soundSections = Atomic<UInt64>(0)
+  private let footerOffset: Int
   private let stringTables: [[String]]
   let unitLists: [[String]]
   let deputyLists: [[String]]
@@ -23,7 +31,7 @@ package final class SearchIndex: Sendable {
   ///   `search-index-cut`, `search-index-damaged`, `search-index-malformed`; `storage-…`.
   package convenience init(open path: String, storage: Storage) throws(Fault) {
     let file = try storage.open(path)
-    guard file.size >= IndexFormat.footerSize else {
+    guard file.size >= IndexFormat.footerSize(IndexFormat.formerSections) else {
       throw SearchIndex.foreign(path)
     }
     try self.init(IndexBytes(try file.mapped(), file: path))
@@ -36,35 +44,17 @@ package final class SearchIndex: Sendable {
 
   init(_ bytes: IndexBytes) throws(Fault) {
     let file = bytes.file
-    let footer = bytes.count - IndexFormat.footerSize
-    guard footer >= 8 else { throw SearchIndex.foreign(file) }
-    let magic = bytes.load(0, as: UInt64.self)
-    let expected = IndexFormat.magic.withUnsafeBytes {
-      UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
-    }
-    guard bytes.load(footer, as: UInt64.self) == expected else {
-      for sections in IndexFormat.formerSections {
-        let former = bytes.count - IndexFormat.footerSize(sections)
-        if former >= 8, bytes.load(former, as: UInt64.self) == expected {
-          throw SearchIndex.otherVersion(file)
-        }
-      }
-      throw magic == expected
-        ? indexFault(
-          "search-index-cut",
-          Phrase(zh: "文件不完整", en: "the file is cut short or was added to"), file: file)
-        : SearchIndex.foreign(file)
-    }
-    guard bytes.load(footer + 8, as: UInt32.self) == IndexFormat.version else {
-      throw SearchIndex.otherVersion(file)
-    }
-    let summed = IndexFormat.footerSize - 4
+    let (footer, version) = try SearchIndex.footer(of: bytes)
+    let sectionCount =
+      version == IndexFormat.version ? IndexSection.allCases.count : IndexFormat.formerSections
+    hasPhrases = version == IndexFormat.version
+    let summed = IndexFormat.footerSize(sectionCount) - 4
     guard bytes.checksum(footer, summed) == bytes.load(footer + summed, as: UInt32.self),
-      magic == expected
+      bytes.load(0, as: UInt64.self) == SearchIndex.magic
     else { throw damagedPage(footer, file: file) }
     let cases = bytes.load(footer + 16, as: UInt64.self)
     let table = bytes.load(footer + 24, as: UInt64.self)
-    guard bytes.load(footer + 12, as: UInt32.self) == IndexSection.allCases.count,
+    guard bytes.load(footer + 12, as: UInt32.self) == sectionCount,
       bytes.load(footer + 44, as: UInt32.self) == IndexFormat.pageSize,
       cases <= IndexFormat.maxCases, table <= footer,
       bytes.load(footer + 32, as: UInt64.self) == bytes.count,
@@ -74,7 +64,7 @@ package final class SearchIndex: Sendable {
       bytes.checksum(Int(table), footer - Int(table)) == bytes.load(footer + 40, as: UInt32.self)
     else { throw damagedPage(Int(table), file: file) }
     var sections: [SectionEntry] = []
-    for index in IndexSection.allCases.indices {
+    for index in 0..<sectionCount {
       let at = footer + IndexFormat.footerFixed + index * IndexFormat.footerSection
       let offset = bytes.load(at, as: UInt64.self)
       let length = bytes.load(at + 8, as: UInt64.self)
@@ -83,8 +73,10 @@ package final class SearchIndex: Sendable {
         SectionEntry(
           offset: Int(offset), length: Int(length), extra: bytes.load(at + 16, as: UInt64.self)))
     }
+    while sections.count < IndexSection.allCases.count { sections.append(SectionEntry()) }
     self.bytes = bytes
     self.sections = sections
+    footerOffset = footer
     caseCount = Int(cases)
     pages = SoundPages(bytes, table: Int(table))
     let label = sections[IndexSection.label.rawValue]
@@ -100,6 +92,34 @@ package final class SearchIndex: Sendable {
     try checkShape(footer)
   }
 
+  private static let magic = IndexFormat.magic.withUnsafeBytes {
+    UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
+  }
+
+  /// Where the footer begins, and of which version it is.
+  private static func footer(of bytes: IndexBytes) throws(Fault) -> (Int, UInt32) {
+    let file = bytes.file
+    func footer(_ sections: Int) -> Int? {
+      let footer = bytes.count - IndexFormat.footerSize(sections)
+      return footer >= 8 && bytes.load(footer, as: UInt64.self) == magic ? footer : nil
+    }
+    for (version, sections) in [
+      (IndexFormat.version, IndexSection.allCases.count),
+      (IndexFormat.formerVersion, IndexFormat.formerSections),
+    ] {
+      if let footer = footer(sections) {
+        guard bytes.load(footer + 8, as: UInt32.self) == version else { throw otherVersion(file) }
+        return (footer, version)
+      }
+    }
+    if IndexFormat.endedSections.contains(where: { footer($0) != nil }) { throw otherVersion(file) }
+    throw bytes.count >= 8 && bytes.load(0, as: UInt64.self) == magic
+      ? indexFault(
+        "search-index-cut",
+        Phrase(zh: "文件不完整", en: "the file is cut short or was added to"), file: file)
+      : foreign(file)
+  }
+
   /// Lengths that follow from the number of cases.
   private func checkShape(_ footer: Int) throws(Fault) {
     for section in IndexSection.columns {
@@ -112,9 +132,10 @@ package final class SearchIndex: Sendable {
     let blocks = (caseCount + IndexFormat.storeBlock - 1) / IndexFormat.storeBlock
     guard self[.lengthClass].length == caseCount, self[.storeOffsets].length == 4 * blocks,
       self[.dates].length % 8 == 0, self[.terms].length % 16 == 0,
-      self[.personalTerms].length % 16 == 0, caseCount == 0 || self[.dates].length > 0
+      self[.personalTerms].length % 16 == 0, self[.phraseTerms].length % 16 == 0,
+      caseCount == 0 || self[.dates].length > 0
     else { throw malformed(footer, file: bytes.file) }
-    for section in [IndexSection.dates, .terms, .personalTerms] { try check(section) }
+    for section in [IndexSection.dates, .terms, .personalTerms, .phraseTerms] { try check(section) }
     var next = 0
     for index in 0..<dateCount {
       let first = Int(dateFirst(index))
@@ -163,22 +184,20 @@ package final class SearchIndex: Sendable {
 
   /// Checks the pages of a whole section.
   func check(_ section: IndexSection) throws(Fault) {
+    let bit = (1 as UInt64) << UInt64(section.rawValue)
+    if soundSections.load(ordering: .relaxed) & bit != 0 { return }
     let entry = self[section]
     if let page = pages.firstDamaged(entry.offset, entry.length) {
       throw damagedPage(page, file: bytes.file)
     }
+    soundSections.bitwiseOr(bit, ordering: .relaxed)
   }
 
   /// Checks every page.
   package func verify() throws(Fault) {
-    if let page = pages.firstDamaged(0, bytes.count - IndexFormat.footerSize - tableLength) {
+    if let page = pages.firstDamaged(0, Int(bytes.load(footerOffset + 24, as: UInt64.self))) {
       throw damagedPage(page, file: bytes.file)
     }
-  }
-
-  private var tableLength: Int {
-    let footer = bytes.count - IndexFormat.footerSize
-    return footer - Int(bytes.load(footer + 24, as: UInt64.self))
   }
 
   /// A column, checked.

@@ -1,57 +1,51 @@
 internal import Primitives
 
-/// Turns a request into cursors over one index.
-struct QueryCompiler {
-  private let index: SearchIndex
-  /// Whose request is compiled: one count of references, where a copy of the request takes many.
-  private let query: IndexQuery
-
-  init(_ query: IndexQuery) {
-    index = query.index
-    self.query = query
-  }
-
+/// Turns the request into cursors over the index.
+///
+/// A part of the query itself: what held it beside would be counted as another reference, and most of the
+/// quickest answers is such counting.
+extension IndexQuery {
   /// The query with the request's filters, but for the dates.
-  func whole() throws(Fault) -> QueryNode {
-    let asked = try node(query.request.query)
-    if query.request.streets.isEmpty, query.request.units.isEmpty { return asked }
+  func compiled(streets: [String], units: [String]) throws(Fault) -> QueryNode {
+    let asked = try compiled(query)
+    if streets.isEmpty, units.isEmpty { return asked }
     var parts: [QueryNode] = []
     switch asked {
     case .all(let inner): parts = inner
     case .everything: break
     case let other: parts = [other]
     }
-    if !query.request.streets.isEmpty {
-      parts.append(try oneOf(.street) { query.request.streets.contains($0) })
+    if !streets.isEmpty {
+      parts.append(try oneOf(.street) { streets.contains($0) })
     }
-    if !query.request.units.isEmpty {
-      let wanted = Set(query.request.units)
+    if !units.isEmpty {
+      let wanted = Set(units)
       let marks = index.unitLists.map { !wanted.isDisjoint(with: $0) }
       parts.append(try value(.units, marks))
     }
     return parts.isEmpty ? .everything : parts.count == 1 ? parts[0] : joined(parts)
   }
 
-  private func node(_ query: Query) throws(Fault) -> QueryNode {
+  private func compiled(_ query: Query) throws(Fault) -> QueryNode {
     switch query {
     case .everything: return .everything
     case .text(let term): return try text(term)
-    case .spelled(let term): return try node(.any(spellings(term).map(Query.text)))
+    case .spelled(let term): return try compiled(.any(spellings(term).map(Query.text)))
     case .number(let term): return try number(term)
     case .value(let term): return try value(term)
     case .all(let queries):
       var parts: [QueryNode] = []
-      for query in queries { parts.append(try node(query)) }
+      for query in queries { parts.append(try compiled(query)) }
       return joined(parts)
     case .any(let queries):
       var parts: [QueryNode] = []
       for query in queries {
-        let part = try node(query)
+        let part = try compiled(query)
         if case .nothing = part { continue }
         parts.append(part)
       }
       return parts.isEmpty ? .nothing : parts.count == 1 ? parts[0] : .any(parts)
-    case .not(let query): return .not(try node(query))
+    case .not(let query): return .not(try compiled(query))
     }
   }
 
@@ -86,7 +80,7 @@ struct QueryCompiler {
 
   private func text(_ term: TextTerm) throws(Fault) -> QueryNode {
     // Most terms: answered in a microsecond or two, in which a list more is felt.
-    if term.characters.count == 1, !query.request.searchesPersonal, term.field?.isPersonal != true {
+    if term.characters.count == 1, !searchesPersonal, term.field?.isPersonal != true {
       return try way(term.characters[0], false, term.field) ?? .nothing
     }
     var parts: [QueryNode] = []
@@ -105,7 +99,7 @@ struct QueryCompiler {
   private func spellings(_ term: SpelledTerm) throws(Fault) -> [TextTerm] {
     var found: Set<[UInt32]> = []
     for isPersonal in try kinds(term.field) {
-      let reader = TermReader(index, personal: isPersonal)
+      let reader = TermReader(index, isPersonal ? .personal : .shared)
       var known: [UInt64: Bool] = [:]
       let ways = try term.spellings.ways(atMost: QueryLimits.spellings) {
         (first, second) throws(Fault) in
@@ -115,7 +109,7 @@ struct QueryCompiler {
         known[pair] = answer
         return answer
       }
-      guard let ways else { throw QueryCompiler.tooManySpellings(index.bytes.file) }
+      guard let ways else { throw IndexQuery.tooManySpellings(index.bytes.file) }
       found.formUnion(ways)
     }
     return found.sorted { $0.lexicographicallyPrecedes($1) }
@@ -149,11 +143,11 @@ struct QueryCompiler {
   /// Throws for attachments, whose text no index has.
   private func kinds(_ field: SearchRecord.Field?) throws(Fault) -> [Bool] {
     switch field {
-    case .attachment where query.request.searchesPersonal:
-      throw QueryCompiler.noAttachments(index.bytes.file)
+    case .attachment where searchesPersonal:
+      throw IndexQuery.noAttachments(index.bytes.file)
     case .attachment: []
-    case .personal: query.request.searchesPersonal ? [true] : []
-    case nil: query.request.searchesPersonal ? [false, true] : [false]
+    case .personal: searchesPersonal ? [true] : []
+    case nil: searchesPersonal ? [false, true] : [false]
     default: [false]
     }
   }
@@ -163,7 +157,7 @@ struct QueryCompiler {
   ) throws(Fault) -> QueryNode? {
     let places =
       isPersonal ? nil : try field.map { (field) throws(Fault) in try FieldPlaces(field, index) }
-    let reader = TermReader(index, personal: isPersonal)
+    let reader = TermReader(index, isPersonal ? .personal : .shared)
     let title = isPersonal ? nil : try index.scoring()
     if run.count == 1 {
       let union = try CharacterUnion(
@@ -244,9 +238,9 @@ struct QueryCompiler {
 
   // MARK: Scores
 
-  func scorer() throws(Fault) -> Scorer {
+  func compiledScorer() throws(Fault) -> Scorer {
     var terms: [Scorer.Term] = []
-    try collect(query.request.query, into: &terms)
+    try collect(query, into: &terms)
     return Scorer(terms, try index.scoring())
   }
 

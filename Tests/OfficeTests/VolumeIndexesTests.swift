@@ -188,6 +188,30 @@ struct VolumeIndexesTests {
     #expect(try shelf.indexes() == sound)
   }
 
+  @Test func makingAllAnewNamesThoseThatWereDamagedAndNoOthers() throws {
+    let shelf = try Shelf()
+    let sound = try shelf.indexes()
+    let names = sound.keys.filter { $0 != "archive.index" }.sorted()
+    try #require(names.count > 3)
+    // Cut off, changed where opening looks, and changed where it does not.
+    let bytes = try names.map { try #require(sound[$0]) }
+    try shelf.write(Array(bytes[0].dropLast()), to: names[0])
+    var changed = bytes[1]
+    changed[changed.count - 40] ^= 1
+    try shelf.write(changed, to: names[1])
+    changed = bytes[2]
+    changed[changed.count / 3] ^= 1
+    try shelf.write(changed, to: names[2])
+    // One of the former version is not what was made; but nobody damaged it.
+    let former = "Tests/Fixtures/compat/index-2/cases.index"
+    try shelf.write(try Storage.disk.read(former, limit: 1 << 20), to: names[3])
+    let made = try VolumeIndexes(in: shelf.folder, storage: .disk)
+      .refresh(try shelf.volumes, anew: true)
+    #expect(made.differing == names.prefix(3).map { String($0.dropLast(".index".count)) })
+    #expect(made.faults.isEmpty)
+    #expect(try shelf.indexes() == sound)
+  }
+
   @Test func theDrainCaseIsFoundByEverySpellingAnInspectorWouldType() throws {
     let shelf = try Shelf()
     let questions = [

@@ -120,6 +120,18 @@ struct VolumeIndexes: Sendable {
     return (index, [], false)
   }
 
+  /// The index that is there, if any can be read, and whether what is there is damaged.
+  private func former(
+    _ name: String
+  ) throws(Fault) -> ((index: SearchIndex, sources: Set<Source>, knowsResidents: Bool)?, Bool) {
+    guard try storage.kind(of: path(name)) == .file else { return (nil, false) }
+    do {
+      return (try open(name), false)
+    } catch {
+      return (nil, error.kind == .damaged && error.code != "search-index-version")
+    }
+  }
+
   private static func otherContents(_ path: String) -> Fault {
     Fault(
       "search-index-contents",
@@ -168,14 +180,15 @@ struct VolumeIndexes: Sendable {
     for volume in volumes.sorted() {
       guard let source = try source(of: volume) else { continue }
       let name = volume + VolumeIndexes.ending
-      let before = try storage.kind(of: path(name)) == .file ? try? open(name) : nil
+      let (before, wasDamaged) = try former(name)
       if !anew, let before, before.sources == [source] { continue }
       do throws(Fault) {
         // One of a former version is another file for that alone.
         let isComparable = before?.sources == [source] && before?.index.hasPhrases == true
         let old = anew && isComparable ? try? digest(name) : nil
         try build(source)
-        if let old, try digest(name) != old { differing.append(volume) }
+        let isDifferent = try old.map { (old) throws(Fault) in try digest(name) != old }
+        if isDifferent ?? (anew && wasDamaged) { differing.append(volume) }
         made.append(volume)
       } catch {
         faults.append(error)

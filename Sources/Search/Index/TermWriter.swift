@@ -91,11 +91,11 @@ final class TermWriter {
   private func end(_ length: Int) throws(Fault) {
     listed += length
     ends.append(UInt64(listed))
-    if entries.count >= 1 << 18 { try turnLists() }
+    if entries.count >= 1 << 18 { try turnEntries() }
     if ends.count == IndexFormat.leafTerms { try flush() }
   }
 
-  private func turnLists() throws(Fault) {
+  private func turnEntries() throws(Fault) {
     full.append(entries)
     entries = OutputBytes(capacity: 1 << 16)
     guard full.reduce(0, { $0 + $1.count }) > writer.sink.waiting else { return }

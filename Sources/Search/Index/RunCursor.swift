@@ -69,14 +69,12 @@ final class RunCursor {
     defer { parts.deallocate() }
     let count = parts.count
     cursorCount = count
-    let size = MemoryLayout<PostingCursor>.stride
-    let rowSize = MemoryLayout<UInt32>.stride * PostingCursor.rowCapacity
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: count * (size + rowSize), alignment: MemoryLayout<PostingCursor>.alignment)
+    let memory = WalkMemory.take(count * RunCursor.cursorSize)
     cursors = memory.bindMemory(to: PostingCursor.self, capacity: count)
+    let allRows = (memory + count * MemoryLayout<PostingCursor>.stride)
+      .bindMemory(to: UInt32.self, capacity: count * PostingCursor.rowCapacity)
     for slot in 0..<count {
-      let rows = (memory + count * size + slot * rowSize)
-        .bindMemory(to: UInt32.self, capacity: PostingCursor.rowCapacity)
+      let rows = allRows + slot * PostingCursor.rowCapacity
       (cursors + slot).initialize(
         to: PostingCursor(parts[slot], total: index.caseCount, rows: rows))
     }
@@ -93,9 +91,13 @@ final class RunCursor {
 
   deinit {
     for slot in 0..<cursorCount { cursors[slot].deallocate() }
-    cursors.deallocate()
-    if room > 0 { first.deallocate() }
+    WalkMemory.give(cursors, cursorCount * RunCursor.cursorSize)
+    giveRoom()
   }
+
+  /// Bytes of a cursor and of what its blocks are unpacked into.
+  private static let cursorSize =
+    MemoryLayout<PostingCursor>.stride + MemoryLayout<UInt32>.stride * PostingCursor.rowCapacity
 
   /// Whether the index contradicted itself on the way.
   var isMalformed: Bool {
@@ -258,15 +260,23 @@ final class RunCursor {
   private func makeRoom(_ count: Int) {
     guard count > room else { return }
     let wanted = max(256, count, room * 2)
-    let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * wanted)
+    let fresh = WalkMemory.take(RunCursor.roomSize(wanted))
+      .bindMemory(to: UInt32.self, capacity: 2 * wanted)
     if room > 0 {
       fresh.update(from: first, count: room)
       (fresh + wanted).update(from: second, count: room)
-      first.deallocate()
     }
+    giveRoom()
     (first, second) = (fresh, fresh + wanted)
     room = wanted
   }
+
+  private func giveRoom() {
+    if room > 0 { WalkMemory.give(first, RunCursor.roomSize(room)) }
+  }
+
+  /// Bytes of places of the run, and of as many of one more part.
+  private static func roomSize(_ places: Int) -> Int { 2 * places * MemoryLayout<UInt32>.stride }
 
   // MARK: Sets
 

@@ -125,7 +125,8 @@ struct PostingTests {
     }
   }
 
-  /// Walks two lists together; each match is told with the cursors.
+  /// Walks two lists together; each match is told with the cursors, whose rows must be those that they
+  /// stand at.
   private func walk(
     _ left: PostingCursor, _ right: PostingCursor, in range: Range<UInt32>,
     skipping: (UInt32) -> UInt32? = { _ in nil },
@@ -137,8 +138,9 @@ struct PostingTests {
     cursors.initialize(to: left)
     (cursors + 1).initialize(to: right)
     PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
-      number in
-      body(cursors, cursors + 1, number)
+      number, leftRow, rightRow in
+      #expect(cursors[0].position == leftRow && cursors[1].position == rightRow)
+      return body(cursors, cursors + 1, number)
     }
     for slot in 0..<2 { cursors[slot].deallocate() }
     cursors.deallocate()

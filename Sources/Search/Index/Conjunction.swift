@@ -52,7 +52,7 @@ struct Conjunction {
       // Two that share their blocks are walked together, the others asked for what both have.
       if cursors.count > 1, PairWalk.fits(cursors[0].pointee, cursors[1].pointee) {
         let pair = PairWalk(left: cursors[0], right: cursors[1])
-        return pair.forEach(in: range, skipping: { _ in nil }) { number in
+        return pair.forEach(in: range, skipping: { _ in nil }) { number, _, _ in
           var slot = 2
           while slot < cursors.count {
             cursors[slot].pointee.seekFew(number)

@@ -18,10 +18,12 @@ struct PairWalk {
   /// Calls `body` for each case of a range that both lists have, ascending, both cursors standing at it, until
   /// it answers `false`; `body` must move neither.
   ///
+  /// It is told the rows at which they stand, too: who reads them where they were just written waits for them.
+  ///
   /// `skipping` is asked where two blocks meet, and may name a later case to go on at.
   @inline(__always)
   func forEach(
-    in range: Range<UInt32>, skipping: (UInt32) -> UInt32?, _ body: (UInt32) -> Bool
+    in range: Range<UInt32>, skipping: (UInt32) -> UInt32?, _ body: (UInt32, Int, Int) -> Bool
   ) {
     let isLookedUp = right.pointee.caseCount / 8 > left.pointee.caseCount
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: IndexFormat.blockSize + 1) { buffer in
@@ -53,7 +55,7 @@ struct PairWalk {
           if number >= range.upperBound { return left.pointee.seek(range.upperBound) }
           left.pointee.position = match &>> 8
           right.pointee.position = match & 255
-          if !body(number) { return }
+          if !body(number, match &>> 8, match & 255) { return }
         }
         left.pointee.position = next
         right.pointee.position = other

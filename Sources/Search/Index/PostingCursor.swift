@@ -254,26 +254,48 @@ struct PostingCursor {
       }
       return
     }
-    var index = 0
-    let lanes = PackedLanes(width)
     let raw = UnsafeRawPointer(bytes)
-    let out = UnsafeMutableRawPointer(cases)
-    if lanes.count == 8 {
-      while index &+ 8 <= n {
-        let sums = lanes.eightSums(raw + index &>> 3 &* width)
-        (out + index &* 4).storeBytes(of: PackedLanes.eight(sums, number), as: SIMD8<UInt32>.self)
-        number = number &+ 8 &+ UInt32(truncatingIfNeeded: sums &>> 56)
-        index &+= 8
+    // A width that is known where the code is made takes fewer steps.
+    var index =
+      switch width {
+      case 1: unpackEights(raw, 1, &number)
+      case 2: unpackEights(raw, 2, &number)
+      case 3: unpackEights(raw, 3, &number)
+      case 4: unpackEights(raw, 4, &number)
+      case 5: unpackEights(raw, 5, &number)
+      case 6: unpackFours(raw, 6, &number)
+      case 7: unpackFours(raw, 7, &number)
+      case 8: unpackFours(raw, 8, &number)
+      case 9: unpackFours(raw, 9, &number)
+      case 10: unpackFours(raw, 10, &number)
+      case 11: unpackFours(raw, 11, &number)
+      case 12...14: unpackFours(raw, width, &number)
+      default: 0
       }
-    } else if lanes.count == 4 {
-      index = unpackFours(raw, width, &number)
-    }
     while index < n {
       number = number &+ unpacked(bytes, index, width)
       cases[index] = number
       number = number &+ 1
       index &+= 1
     }
+  }
+
+  /// Eight values of up to five bits come out of one word.
+  @inline(__always)
+  private func unpackEights(
+    _ raw: UnsafeRawPointer, _ width: Int, _ number: inout UInt32
+  ) -> Int {
+    let lanes = PackedLanes(width)
+    let out = UnsafeMutableRawPointer(cases)
+    var (index, next) = (0, number)
+    while index &+ 8 <= n {
+      let sums = lanes.eightSums(raw + index &>> 3 &* width)
+      (out + index &* 4).storeBytes(of: PackedLanes.eight(sums, next), as: SIMD8<UInt32>.self)
+      next = next &+ 8 &+ UInt32(truncatingIfNeeded: sums &>> 56)
+      index &+= 8
+    }
+    number = next
+    return index
   }
 
   /// Eight values of up to fourteen bits fill whole bytes, and four of them a word: of what is stored as it

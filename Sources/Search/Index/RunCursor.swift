@@ -123,7 +123,9 @@ final class RunCursor {
   func forEach(in range: Range<UInt32>, _ body: (UInt32) -> Bool) {
     if isPlain { return forEachLead(from: range.lowerBound, to: range.upperBound, body) }
     if isPaired {
-      return forEachPair(in: range) { number in !holds(number) || body(number) }
+      return forEachPair(in: range) { number, left, right in
+        !holds(number, left, right) || body(number)
+      }
     }
     var number = align(range.lowerBound)
     while number < range.upperBound {
@@ -166,18 +168,24 @@ final class RunCursor {
   @inline(__always)
   func holds(_ number: UInt32) -> Bool {
     if field != nil { return occurrences(number).count > 0 }
-    if cursorCount == 1 { return true }
-    if cursorCount == 2 { return meets() }
-    // Most cases fail at the two rarest.
-    return meets() && occurrences(number).count > 0
+    return cursorCount == 1 || holds(number, cursors[0].position, cursors[1].position)
+  }
+
+  /// The same of several parts, where the rows of the two rarest are known, at which most cases fail.
+  @inline(__always)
+  private func holds(_ number: UInt32, _ left: Int, _ right: Int) -> Bool {
+    meets(left, right) && (cursorCount == 2 || occurrences(number).count > 0)
   }
 
   /// Whether the places of two parts meet.
   @inline(__always)
-  private func meets() -> Bool {
+  private func meets() -> Bool { meets(cursors[0].position, cursors[1].position) }
+
+  /// The same where the rows at which both stand are known.
+  @inline(__always)
+  private func meets(_ left: Int, _ right: Int) -> Bool {
     cursors[0].needCountHere()
     cursors[1].needCountHere()
-    let (left, right) = (cursors[0].position, cursors[1].position)
     let apart = offsets[1] &- offsets[0]
     let leftCount = Int(cursors[0].counts[left])
     let rightCount = Int(cursors[1].counts[right])
@@ -284,8 +292,8 @@ final class RunCursor {
   func fill(_ set: CaseSet, from low: UInt32) {
     if isPlain { return fillLead(set, from: low) }
     if isPaired {
-      return forEachPair(in: low..<set.end) { number in
-        if holds(number) { set.insert(number) }
+      return forEachPair(in: low..<set.end) { number, left, right in
+        if holds(number, left, right) { set.insert(number) }
         return true
       }
     }
@@ -306,17 +314,17 @@ final class RunCursor {
     return cursors.pointee.current
   }
 
-  /// Calls `body` for each case of a range that has every part, all cursors standing at it, where the run is
-  /// paired, until it answers `false`.
+  /// Calls `body` for each case of a range that has every part, with the rows of the two rarest, all cursors
+  /// standing at it, where the run is paired, until it answers `false`.
   @inline(__always)
   private func forEachPair(
     in range: Range<UInt32>, skipping: (UInt32) -> UInt32? = { _ in nil },
-    _ body: (UInt32) -> Bool
+    _ body: (UInt32, Int, Int) -> Bool
   ) {
     let isAll = cursorCount == 2
     PairWalk(left: cursors, right: cursors + 1).forEach(in: range, skipping: skipping) {
-      number in
-      !(isAll || stands(at: number, from: 2)) || body(number)
+      number, left, right in
+      !(isAll || stands(at: number, from: 2)) || body(number, left, right)
     }
   }
 
@@ -421,7 +429,7 @@ final class RunCursor {
       return plainPromising(range, isPromising, judge: judge, accept: accept)
     }
     if isPaired {
-      return forEachPair(in: range, skipping: { dullStretch($0, isPromising) }) { number in
+      return forEachPair(in: range, skipping: { dullStretch($0, isPromising) }) { number, _, _ in
         offer(number, judge: judge, accept: accept)
         return true
       }

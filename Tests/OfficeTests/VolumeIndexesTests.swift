@@ -205,11 +205,17 @@ struct VolumeIndexesTests {
     // One of the former version is not what was made; but nobody damaged it.
     let former = "Tests/Fixtures/compat/index-2/cases.index"
     try shelf.write(try Storage.disk.read(former, limit: 1 << 20), to: names[3])
+    let merged = "archive.index"
+    try shelf.write(Array(try #require(sound[merged]).dropFirst()), to: merged)
     let made = try VolumeIndexes(in: shelf.folder, storage: .disk)
       .refresh(try shelf.volumes, anew: true)
-    #expect(made.differing == names.prefix(3).map { String($0.dropLast(".index".count)) })
+    #expect(
+      made.differing == (names.prefix(3) + [merged]).map { String($0.dropLast(".index".count)) })
     #expect(made.faults.isEmpty)
     #expect(try shelf.indexes() == sound)
+    let again = try VolumeIndexes(in: shelf.folder, storage: .disk)
+      .refresh(try shelf.volumes, anew: true)
+    #expect(again.differing.isEmpty)
   }
 
   @Test func theDrainCaseIsFoundByEverySpellingAnInspectorWouldType() throws {

@@ -6,10 +6,10 @@ import Testing
 
 @Suite("A dictionary tells of each of its terms and of no other")
 struct DictionaryTests {
-  /// The cases of a fixture, which stands beside an index of each version that is read.
-  private static func lines(_ version: Int) throws -> [Substring] {
+  /// The cases of which there is an index of each version that is read.
+  private static func lines() throws -> [Substring] {
     try String(
-      decoding: Storage.disk.read(path(version, "cases.txt"), limit: 1 << 20), as: UTF8.self
+      decoding: Storage.disk.read(path(2, "cases.txt"), limit: 1 << 20), as: UTF8.self
     ).split(separator: "\n")
   }
 
@@ -26,7 +26,7 @@ struct DictionaryTests {
   ]
 
   @Test(arguments: [2, 3]) func anIndexOfEachVersionIsRead(version: Int) throws {
-    let lines = try DictionaryTests.lines(version)
+    let lines = try DictionaryTests.lines()
     let index = try SearchIndex(open: DictionaryTests.path(version, "cases.index"), storage: .disk)
     #expect(index.hasPhrases == (version == 3) && index.caseCount == lines.count)
     try index.verify()

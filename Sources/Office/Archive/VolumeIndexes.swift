@@ -120,16 +120,33 @@ struct VolumeIndexes: Sendable {
     return (index, [], false)
   }
 
-  /// The index that is there, if any can be read, and whether what is there is damaged.
-  private func former(
-    _ name: String
-  ) throws(Fault) -> ((index: SearchIndex, sources: Set<Source>, knowsResidents: Bool)?, Bool) {
-    guard try storage.kind(of: path(name)) == .file else { return (nil, false) }
+  /// What stands under a name, before it is made again.
+  private struct Former {
+    var opened: (index: SearchIndex, sources: Set<Source>, knowsResidents: Bool)?
+    var isDamaged = false
+    /// Of one of this version: one of a former version is another file for that alone.
+    var digest: Digest?
+  }
+
+  private func former(_ name: String, anew: Bool) throws(Fault) -> Former {
+    var former = Former()
+    guard try storage.kind(of: path(name)) == .file else { return former }
     do {
-      return (try open(name), false)
+      former.opened = try open(name)
+      if anew, former.opened?.index.isOfThisVersion == true { former.digest = try? digest(name) }
     } catch {
-      return (nil, error.kind == .damaged && error.code != "search-index-version")
+      former.isDamaged = error.kind == .damaged && error.code != "search-index-version"
     }
+    return former
+  }
+
+  /// Whether what stood under a name was damaged, or other than what is now made of the same volumes.
+  private func isOther(_ former: Former, _ name: String) throws(Fault) -> Bool {
+    if former.isDamaged { return true }
+    guard let old = former.digest, let made = try? open(name),
+      made.sources == former.opened?.sources
+    else { return false }
+    return try digest(name) != old
   }
 
   private static func otherContents(_ path: String) -> Fault {
@@ -180,22 +197,27 @@ struct VolumeIndexes: Sendable {
     for volume in volumes.sorted() {
       guard let source = try source(of: volume) else { continue }
       let name = volume + VolumeIndexes.ending
-      let (before, wasDamaged) = try former(name)
-      if !anew, let before, before.sources == [source] { continue }
+      let former = try former(name, anew: anew)
+      if !anew, former.opened?.sources == [source] { continue }
       do throws(Fault) {
-        // One of a former version is another file for that alone.
-        let isComparable = before?.sources == [source] && before?.index.hasPhrases == true
-        let old = anew && isComparable ? try? digest(name) : nil
         try build(source)
-        let isDifferent = try old.map { (old) throws(Fault) in try digest(name) != old }
-        if isDifferent ?? (anew && wasDamaged) { differing.append(volume) }
+        if anew, try isOther(former, name) { differing.append(volume) }
         made.append(volume)
       } catch {
         faults.append(error)
       }
     }
     if anew { try removeStrays(keeping: volumes) }
-    do throws(Fault) { try merge(volumes, anew: anew) } catch { faults.append(error) }
+    do throws(Fault) {
+      let name = VolumeIndexes.mergedName
+      let former = anew ? try former(name, anew: true) : Former()
+      try merge(volumes, anew: anew)
+      if anew, try isOther(former, name) {
+        differing.append(String(name.dropLast(VolumeIndexes.ending.count)))
+      }
+    } catch {
+      faults.append(error)
+    }
     return (made, differing, faults)
   }
 

@@ -13,10 +13,12 @@ package final class SearchIndex: Sendable {
   package let label: String
   /// How many cases it holds.
   package let caseCount: Int
+  /// Whether it is of the version that is written, and not of the one before.
+  package let isOfThisVersion: Bool
   /// Whether rare phrases of frequent bigrams have lists; the version before had none.
-  package let hasPhrases: Bool
+  var hasPhrases: Bool { isOfThisVersion }
   /// Whether the dictionary's leaves are `PackedLeaf`s; those of the version before are `FormerLeaf`s.
-  var hasPackedLeaves: Bool { hasPhrases }
+  var hasPackedLeaves: Bool { isOfThisVersion }
   private let sections: [SectionEntry]
   /// A bit for each section all of whose pages were found sound: a search asks of whole columns.
   private let soundSections = Atomic<UInt64>(0)
@@ -47,7 +49,7 @@ package final class SearchIndex: Sendable {
     let (footer, version) = try SearchIndex.footer(of: bytes)
     let sectionCount =
       version == IndexFormat.version ? IndexSection.allCases.count : IndexFormat.formerSections
-    hasPhrases = version == IndexFormat.version
+    isOfThisVersion = version == IndexFormat.version
     let summed = IndexFormat.footerSize(sectionCount) - 4
     guard bytes.checksum(footer, summed) == bytes.load(footer + summed, as: UInt32.self),
       bytes.load(0, as: UInt64.self) == SearchIndex.magic
